@@ -1,0 +1,1 @@
+"""Cards, exact charges and anomaly sums."""

@@ -1,0 +1,1 @@
+"""Errors, findings, read-only arrays, sources: what every room shares."""

@@ -1,0 +1,1 @@
+"""Z' couplings in the mass basis."""

@@ -1,0 +1,1 @@
+"""Export formats, all of them plugins; they make texts, callers write them."""

@@ -1,0 +1,155 @@
+"""Finding exporters and running them so that none can stop the others."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final, final
+
+from zprime_bridge.core.errors import ExportError, ZPrimeBridgeError
+from zprime_bridge.export.protocol import ENTRY_POINT_GROUP, Exporter, ExportRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.metadata import EntryPoint
+
+TIMEOUT_S: Final = 120.0
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoveredExporters:
+    """What the entry-point group holds.
+
+    Attributes
+    ----------
+    exporters : tuple of Exporter
+        Usable formats, sorted by name.
+    broken : mapping of str to str
+        Entry points that could not be loaded, with the reason.
+    """
+
+    exporters: tuple[Exporter, ...]
+    broken: Mapping[str, str]
+
+    def named(self, name: str) -> Exporter:
+        """Return the exporter of that name.
+
+        Raises
+        ------
+        ExportError
+            If there is none, or its plugin is broken.
+        """
+        for exporter in self.exporters:
+            if exporter.name == name:
+                return exporter
+        if name in self.broken:
+            raise ExportError(f"exporter '{name}' cannot be loaded: {self.broken[name]}")
+        known = ", ".join(exporter.name for exporter in self.exporters)
+        raise ExportError(f"unknown export format '{name}'; known: {known}")
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOutcome:
+    """What one exporter did.
+
+    Attributes
+    ----------
+    name : str
+        Format.
+    texts : mapping of str to str
+        File name to text; empty on failure.
+    failure : str or None
+        One sentence; None on success.
+    seconds : float
+        Wall-clock time taken.
+    """
+
+    name: str
+    texts: Mapping[str, str]
+    failure: str | None
+    seconds: float
+
+
+def discover_exporters() -> DiscoveredExporters:
+    """Load every exporter of the entry-point group ``zprime_bridge.exporters``."""
+    found: dict[str, Exporter] = {}
+    broken: dict[str, str] = {}
+    for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=_own_first):
+        try:
+            exporter = _load(entry)
+        except Exception as err:  # noqa: BLE001  # a stranger's plugin may raise anything
+            broken[entry.name] = f"{type(err).__name__}: {err}"
+            continue
+        if exporter.name in found:
+            broken[entry.value] = f"the format name '{exporter.name}' is taken"
+            continue
+        found[exporter.name] = exporter
+    return DiscoveredExporters(
+        exporters=tuple(found[name] for name in sorted(found)), broken=broken
+    )
+
+
+def run_exporter(
+    exporter: Exporter, request: ExportRequest, *, timeout_s: float = TIMEOUT_S
+) -> ExportOutcome:
+    """Run one exporter; whatever it does is reported, never raised.
+
+    Parameters
+    ----------
+    exporter : Exporter
+        Built in or third-party.
+    request : ExportRequest
+        Model, point and coefficients.
+    timeout_s : float
+        Wall-clock seconds after which it is given up (its thread is left behind).
+    """
+    start = time.monotonic()
+    results: list[Mapping[str, str]] = []
+    failures: list[str] = []
+
+    def work() -> None:
+        try:
+            results.append(_checked(exporter.export(request)))
+        except ZPrimeBridgeError as err:
+            failures.append(str(err))
+        except Exception as err:  # noqa: BLE001  # a stranger's plugin may raise anything
+            failures.append(f"{type(err).__name__}: {err}")
+
+    thread = threading.Thread(target=work, name=f"exporter {exporter.name}", daemon=True)
+    thread.start()
+    thread.join(timeout_s)
+    if thread.is_alive():
+        failures.append(f"did not finish within {timeout_s:g} s")
+    failure = failures[0] if failures else None
+    return ExportOutcome(
+        name=exporter.name,
+        texts=results[0] if results and failure is None else {},
+        failure=failure,
+        seconds=time.monotonic() - start,
+    )
+
+
+def _own_first(entry: EntryPoint) -> tuple[bool, str, str]:
+    return (not entry.value.startswith("zprime_bridge."), entry.name, entry.value)
+
+
+def _load(entry: EntryPoint) -> Exporter:
+    exporter = entry.load()
+    if not isinstance(exporter, Exporter):
+        raise TypeError(f"{entry.value} is not a zprime_bridge Exporter")
+    return exporter
+
+
+def _checked(texts: Mapping[str, str]) -> Mapping[str, str]:
+    """Refuse anything but plain file names with text."""
+    for name, text in texts.items():
+        if not isinstance(name, str) or PurePath(name).name != name or name.startswith("."):
+            raise ExportError(f"not a plain file name: {name!r}")
+        if not isinstance(text, str):
+            raise ExportError(f"the content of {name} is not text")
+    return dict(texts)

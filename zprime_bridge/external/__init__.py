@@ -1,0 +1,1 @@
+"""The doors to wilson, flavio and PyR@TE; they know plain values only."""

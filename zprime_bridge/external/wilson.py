@@ -1,0 +1,174 @@
+"""The door to wilson: plain numbers in, plain numbers out.
+
+wilson's own inputs are passed explicitly; objects handed out are new ones each time, because
+flavio overwrites the ``parameters`` option of the object it is given (INTERFACES section 4).
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from zprime_bridge.core.errors import ExternalToolError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zprime_bridge.core.arrays import ComplexArray
+
+
+def wilson_object(
+    values: Mapping[str, complex],
+    *,
+    scale: float,
+    eft: str,
+    basis: str,
+    options: Mapping[str, Any] | None = None,
+) -> Any:  # noqa: ANN401  # wilson ships no types
+    """Return a new ``wilson.Wilson``.
+
+    Parameters
+    ----------
+    values : mapping of str to complex
+        Coefficients by WCxf name.
+    scale : float
+        GeV.
+    eft, basis : str
+        WCxf names.
+    options : mapping, optional
+        wilson options, e.g. ``{"parameters": {"Vus": 0.2248}}``.
+
+    Raises
+    ------
+    ExternalToolError
+        If wilson refuses the coefficients.
+    """
+    import wilson
+
+    try:
+        instance = wilson.Wilson(dict(values), scale=scale, eft=eft, basis=basis)
+    except (AssertionError, KeyError, ValueError) as err:
+        raise ExternalToolError(
+            f"wilson refuses coefficients in {eft} {basis}: {err or 'unknown name'}", tool="wilson"
+        ) from err
+    for option, value in (options or {}).items():
+        instance.set_option(option, value)
+    return instance
+
+
+def wcxf_object(
+    values: Mapping[str, complex],
+    *,
+    scale: float,
+    eft: str,
+    basis: str,
+    metadata: Mapping[str, Any],
+) -> Any:  # noqa: ANN401  # wilson ships no types
+    """Return a validated ``wilson.wcxf.WC`` with metadata.
+
+    Raises
+    ------
+    ExternalToolError
+        If a name is unknown to the basis.
+    """
+    from wilson import wcxf
+
+    coefficients = wcxf.WC(
+        eft=eft,
+        basis=basis,
+        scale=scale,
+        values=wcxf.WC.dict2values({name: complex(value) for name, value in values.items()}),
+        metadata=dict(metadata),
+    )
+    try:
+        coefficients.validate()
+    except (AssertionError, KeyError, ValueError) as err:
+        raise ExternalToolError(
+            f"WCxf refuses coefficients in {eft} {basis}: {err}", tool="wilson"
+        ) from err
+    return coefficients
+
+
+def run(
+    values: Mapping[str, complex],
+    *,
+    scale: float,
+    eft: str,
+    basis: str,
+    to_scale: float,
+    to_eft: str,
+    to_basis: str,
+    options: Mapping[str, Any] | None = None,
+) -> dict[str, complex]:
+    """Run, match and translate coefficients.
+
+    Parameters
+    ----------
+    values : mapping of str to complex
+        Coefficients by WCxf name at ``scale`` (GeV) in ``eft``, ``basis``.
+    to_scale : float
+        GeV.
+    to_eft, to_basis : str
+        WCxf names.
+    options : mapping, optional
+        wilson options.
+
+    Returns
+    -------
+    dict of str to complex
+        All coefficients of the target basis that do not vanish.
+
+    Raises
+    ------
+    ExternalToolError
+        With wilson's own reason.
+    """
+    instance = wilson_object(values, scale=scale, eft=eft, basis=basis, options=options)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            result = instance.match_run(to_scale, to_eft, to_basis)
+    except TypeError as err:
+        import numpy as np
+
+        raise ExternalToolError(
+            f"wilson {version()} cannot translate to {to_eft} {to_basis} with numpy "
+            f'{np.__version__} ({err}); it can with numpy 2.3: pip install "numpy<2.4"',
+            tool="wilson",
+        ) from err
+    except (ValueError, KeyError, AttributeError) as err:
+        raise ExternalToolError(
+            f"wilson cannot go from {eft} {basis} at {scale:g} GeV to {to_eft} {to_basis} at "
+            f"{to_scale:g} GeV: {err}",
+            tool="wilson",
+        ) from err
+    return {name: complex(value) for name, value in result.dict.items()}
+
+
+def non_redundant(arrays: Mapping[str, ComplexArray | complex]) -> dict[str, complex]:
+    """Convert SMEFT arrays with redundant flavour entries to non-redundant WCxf values.
+
+    Parameters
+    ----------
+    arrays : mapping of str to array or complex
+        Warsaw coefficients in redundant flavour notation, GeV^-2, symmetrised over the
+        exchanges under which the operator is symmetric; missing operators are zero.
+
+    Returns
+    -------
+    dict of str to complex
+        WCxf names; each value is the sum of all redundant entries equal to it.
+    """
+    from wilson.util import smeftutil
+
+    complete = smeftutil.add_missing(dict(arrays))
+    return {
+        name: complex(value) for name, value in smeftutil.arrays2wcxf_nonred(complete).items()
+    }
+
+
+def version() -> str:
+    """Return the version of wilson."""
+    from importlib.metadata import version as installed
+
+    return installed("wilson")

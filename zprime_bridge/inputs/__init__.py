@@ -1,0 +1,1 @@
+"""Standard Model inputs in dated sets, and nothing else that is a constant."""

@@ -1,0 +1,1 @@
+"""Wilson coefficients from couplings, by two independent routes."""

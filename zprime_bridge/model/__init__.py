@@ -1,0 +1,1 @@
+"""Field content: textures, accidental terms, Goldstones, the parameter point."""

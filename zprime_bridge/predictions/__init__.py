@@ -1,0 +1,1 @@
+"""Observables: model, Standard Model, experiment."""
