@@ -102,9 +102,7 @@ def zprime_couplings(
         d_right=_rotated("d", charges.d, chosen.d_right, point),
         e_right=_rotated("e", charges.e, chosen.e_right, point),
         nu_right=(
-            None
-            if charges.nu is None
-            else _rotated("nu", charges.nu, chosen.nu_right, point)
+            None if charges.nu is None else _rotated("nu", charges.nu, chosen.nu_right, point)
         ),
         higgs=_coupling(model.light_doublet.charge, HIGGS_HYPERCHARGE, point),
         m_zprime=point.m_zprime,

@@ -162,9 +162,7 @@ def non_redundant(arrays: Mapping[str, ComplexArray | complex]) -> dict[str, com
     from wilson.util import smeftutil
 
     complete = smeftutil.add_missing(dict(arrays))
-    return {
-        name: complex(value) for name, value in smeftutil.arrays2wcxf_nonred(complete).items()
-    }
+    return {name: complex(value) for name, value in smeftutil.arrays2wcxf_nonred(complete).items()}
 
 
 def version() -> str:

@@ -89,7 +89,12 @@ def match(
             scale=point.m_zprime,
             values=warsaw_up(couplings) if up else warsaw(couplings),
             metadata=_metadata(
-                model, point, inputs, couplings, inputs.inverse_alpha_e_wilson, "up" if up else "down"
+                model,
+                point,
+                inputs,
+                couplings,
+                inputs.inverse_alpha_e_wilson,
+                "up" if up else "down",
             ),
         )
     default = (
@@ -102,9 +107,7 @@ def match(
         eft="WET",
         basis="flavio",
         scale=point.m_zprime,
-        values=wet_flavio(
-            couplings, inputs, alpha_e=1 / inverse, sin2_theta_w=inputs.sin2_theta_w
-        ),
+        values=wet_flavio(couplings, inputs, alpha_e=1 / inverse, sin2_theta_w=inputs.sin2_theta_w),
         metadata=_metadata(model, point, inputs, couplings, inverse, "mass basis"),
     )
 

@@ -89,6 +89,4 @@ def _outer(first: ComplexArray, second: ComplexArray) -> ComplexArray:
 def _symmetrised_singlets(array: ComplexArray | complex) -> ComplexArray:
     """Average over the Fierz exchanges of (ebar e)(ebar e), which WCxf takes as done."""
     c = np.asarray(array)
-    return (
-        c + c.transpose(2, 3, 0, 1) + c.transpose(0, 3, 2, 1) + c.transpose(2, 1, 0, 3)
-    ) / 4
+    return (c + c.transpose(2, 3, 0, 1) + c.transpose(0, 3, 2, 1) + c.transpose(2, 1, 0, 3)) / 4

@@ -67,12 +67,13 @@ class Transition:
 B_TO_S: Final = Transition(name="bs", quarks="d", into=1, out_of=2)
 B_TO_D: Final = Transition(name="bd", quarks="d", into=0, out_of=2)
 S_TO_D: Final = Transition(name="sd", quarks="d", into=0, out_of=1)
-D_TO_S: Final = Transition(name="sd", quarks="d", into=1, out_of=0)
 C_TO_U: Final = Transition(name="cu", quarks="u", into=0, out_of=1)
 U_TO_C: Final = Transition(name="uc", quarks="u", into=1, out_of=0)
 
 CHARGED_LEPTON_TRANSITIONS: Final = (B_TO_S, B_TO_D, S_TO_D, C_TO_U)
-NEUTRINO_TRANSITIONS: Final = (B_TO_S, B_TO_D, D_TO_S)  # the basis writes sd nu nu with (sbar d)
+# The basis file writes CL_sdnunu with (sbar d); wilson and flavio mean (dbar s), as for C9_sd.
+NEUTRINO_TRANSITIONS: Final = (B_TO_S, B_TO_D, S_TO_D)
+LEPTON_FLAVOUR_DIAGONAL_ONLY: Final = (C_TO_U,)  # the basis has no C9_cuemu
 MIXING_TRANSITIONS: Final = (B_TO_S, B_TO_D, S_TO_D, U_TO_C)
 
 
@@ -95,8 +96,8 @@ def wet_flavio(
     Returns
     -------
     dict of str to complex
-        ``C9``, ``C10`` and primes for bs, bd, sd, cu with all lepton pairs; ``CL``, ``CR`` for
-        bs, bd, sd with all neutrino pairs (dimensionless); ``CVLL``, ``CVRR``, ``CVLR`` of
+        ``C9``, ``C10`` and primes for bs, bd, sd with all lepton pairs and for cu with equal
+        leptons; ``CL``, ``CR`` for bs, bd, sd with all neutrino pairs (dimensionless); ``CVLL``, ``CVRR``, ``CVLR`` of
         B_s, B_d, K, D mixing (GeV^-2). New physics only.
 
     References
@@ -177,6 +178,8 @@ def _charged_leptons(
     values: dict[str, complex] = {}
     for i, first in enumerate(LEPTONS):
         for j, second in enumerate(LEPTONS):
+            if i != j and transition in LEPTON_FLAVOUR_DIAGONAL_ONLY:
+                continue
             vector = complex(g_right[j, i] + g_left[j, i])  # the second lepton is the barred one
             axial = complex(g_right[j, i] - g_left[j, i])
             name = f"{transition.name}{first}{second}"

@@ -1,0 +1,107 @@
+"""From solved, anomaly-free U(1)' charges to everything a collaboration needs.
+
+Names below are loaded on first use, so that ``import zprime_bridge`` stays fast.
+
+Examples
+--------
+>>> import zprime_bridge as zb
+>>> model = zb.build_model(zb.load_card("BM3"))
+>>> model.anomalies.vanish
+True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from zprime_bridge.charges.library import load_card
+    from zprime_bridge.core.errors import (
+        AnomalyError,
+        CardError,
+        ExportError,
+        ExternalToolError,
+        MatchingError,
+        ModelError,
+        PredictionError,
+        ZPrimeBridgeError,
+    )
+    from zprime_bridge.couplings.zprime import ZPrimeCouplings, zprime_couplings
+    from zprime_bridge.export.protocol import Exporter, ExportRequest
+    from zprime_bridge.export.pyrate import export_pyrate
+    from zprime_bridge.inputs.sm import SMInputs, sm_inputs
+    from zprime_bridge.matching.coefficients import WilsonCoefficients
+    from zprime_bridge.matching.match import match
+    from zprime_bridge.model.build import build_model, charge_verdict
+    from zprime_bridge.model.model import U1PrimeModel
+    from zprime_bridge.model.point import ParameterPoint
+    from zprime_bridge.predictions.predict import predict
+    from zprime_bridge.predictions.prediction import Prediction
+
+__version__: Final = "0.1.0"
+
+_HOMES: Final = {
+    "AnomalyError": "core.errors",
+    "CardError": "core.errors",
+    "ExportError": "core.errors",
+    "ExportRequest": "export.protocol",
+    "Exporter": "export.protocol",
+    "ExternalToolError": "core.errors",
+    "MatchingError": "core.errors",
+    "ModelError": "core.errors",
+    "ParameterPoint": "model.point",
+    "Prediction": "predictions.prediction",
+    "PredictionError": "core.errors",
+    "SMInputs": "inputs.sm",
+    "U1PrimeModel": "model.model",
+    "WilsonCoefficients": "matching.coefficients",
+    "ZPrimeBridgeError": "core.errors",
+    "ZPrimeCouplings": "couplings.zprime",
+    "build_model": "model.build",
+    "charge_verdict": "model.build",
+    "export_pyrate": "export.pyrate",
+    "load_card": "charges.library",
+    "match": "matching.match",
+    "predict": "predictions.predict",
+    "sm_inputs": "inputs.sm",
+    "zprime_couplings": "couplings.zprime",
+}
+
+__all__ = [
+    "AnomalyError",
+    "CardError",
+    "ExportError",
+    "ExportRequest",
+    "Exporter",
+    "ExternalToolError",
+    "MatchingError",
+    "ModelError",
+    "ParameterPoint",
+    "Prediction",
+    "PredictionError",
+    "SMInputs",
+    "U1PrimeModel",
+    "WilsonCoefficients",
+    "ZPrimeBridgeError",
+    "ZPrimeCouplings",
+    "build_model",
+    "charge_verdict",
+    "export_pyrate",
+    "load_card",
+    "match",
+    "predict",
+    "sm_inputs",
+    "zprime_couplings",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # any of the faces
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'zprime_bridge' has no attribute {name!r}")
+    return getattr(import_module(f"zprime_bridge.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

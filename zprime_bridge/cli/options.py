@@ -1,0 +1,142 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from zprime_bridge.core.errors import CardError
+from zprime_bridge.core.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from rich.console import RenderableType
+
+    from zprime_bridge.charges.card import Card
+    from zprime_bridge.model.point import ParameterPoint
+
+_F = TypeVar("_F", bound="Callable[..., Any]")
+
+
+def card_argument(function: _F) -> _F:
+    """Add the CARD argument."""
+    return click.argument("card", metavar="CARD")(function)
+
+
+def json_option(function: _F) -> _F:
+    """Add ``--json``: one JSON document on stdout and nothing else."""
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
+    )(function)
+
+
+def parameter_option(function: _F) -> _F:
+    """Add ``-p NAME=VALUE``, repeatable."""
+    return click.option(
+        "-p",
+        "--param",
+        "parameters",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Value of a card's parameter, exact: -p l=-3 -p a=1/2 (repeatable).",
+    )(function)
+
+
+def point_options(function: _F) -> _F:
+    """Add the options that replace values of the card's parameter point."""
+    for option in (
+        click.option("--m-zprime", type=float, help="Z' mass in GeV instead of the card's."),
+        click.option("--g-prime", type=float, help="U(1)' coupling instead of the card's."),
+        click.option("--alpha4", type=float, help="(g'/4pi)^2 instead of the card's coupling."),
+        click.option("--g-12", type=float, help="Kinetic mixing coupling g_12 at M_Z'."),
+    ):
+        function = option(function)
+    return function
+
+
+def anomalous_option(function: _F) -> _F:
+    """Add ``--allow-anomalous``."""
+    return click.option(
+        "--allow-anomalous", is_flag=True, help="Go on although the charges are anomalous."
+    )(function)
+
+
+def parameter_values(parameters: Iterable[str]) -> dict[str, Fraction]:
+    """Parse ``NAME=VALUE`` options exactly.
+
+    Raises
+    ------
+    CardError
+        One finding per option that cannot be read.
+    """
+    values: dict[str, Fraction] = {}
+    findings = []
+    for place, text in enumerate(parameters, start=1):
+        name, _, value = text.partition("=")
+        try:
+            values[name.strip()] = _exact(value.strip())
+        except ValueError:
+            findings.append(
+                Finding(
+                    0,
+                    place,
+                    f"--param {text}",
+                    "not NAME=VALUE with an exact rational value, e.g. --param l=-3/2",
+                )
+            )
+    if findings:
+        raise CardError(findings)
+    return values
+
+
+def _exact(text: str) -> Fraction:
+    if len(text) > 40 or any(letter in text for letter in "eE_"):  # noqa: PLR2004
+        raise ValueError(text)
+    try:
+        return Fraction(text)
+    except ZeroDivisionError as err:
+        raise ValueError(text) from err
+
+
+def selected_point(card: Card, options: Mapping[str, float | None]) -> ParameterPoint:
+    """Return the card's point with the options' values.
+
+    Raises
+    ------
+    click.UsageError
+        If ``--g-prime`` and ``--alpha4`` are both given.
+    ModelError
+        If a value is missing or impossible.
+    """
+    import math
+
+    from zprime_bridge.pipeline import card_point
+
+    g_prime, alpha4 = options["g_prime"], options["alpha4"]
+    if g_prime is not None and alpha4 is not None:
+        raise click.UsageError("give either --g-prime or --alpha4, not both")
+    if alpha4 is not None:
+        if not alpha4 > 0:
+            raise click.UsageError(f"--alpha4 must be positive, got {alpha4!r}")
+        g_prime = 4 * math.pi * math.sqrt(alpha4)
+    return card_point(card, g_prime=g_prime, m_zprime=options["m_zprime"], g_12=options["g_12"])
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """Print one JSON document on stdout."""
+    click.echo(json.dumps(document, indent=2, allow_nan=False, default=str))
+
+
+def print_tables(renderables: Iterable[RenderableType]) -> None:
+    """Print rich tables on stdout, wide enough not to be cut when piped."""
+    from rich.console import Console
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=140)
+    for renderable in renderables:
+        console.print(renderable)

@@ -1,0 +1,74 @@
+"""``zprime-bridge run``: the main job."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from zprime_bridge.cli.options import (
+    anomalous_option,
+    card_argument,
+    json_option,
+    parameter_option,
+    parameter_values,
+    point_options,
+    print_json,
+    print_tables,
+    selected_point,
+)
+from zprime_bridge.cli.progress import progress_on_stderr
+
+
+@click.command("run")
+@card_argument
+@parameter_option
+@point_options
+@anomalous_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Directory for report.json and the exported files; whole or not at all.",
+)
+@json_option
+def command(
+    card: str,
+    parameters: tuple[str, ...],
+    allow_anomalous: bool,
+    output: Path | None,
+    as_json: bool,
+    **options: float | None,
+) -> None:
+    """Do the main job for CARD: verdict, couplings, coefficients, predictions, files."""
+    from zprime_bridge.charges.library import load_card
+    from zprime_bridge.pipeline import run_main_job
+    from zprime_bridge.report.documents import run_document
+    from zprime_bridge.report.files import write_files
+    from zprime_bridge.report.terminal import failures, run_report
+
+    loaded = load_card(card)
+    values = parameter_values(parameters)
+    with progress_on_stderr() as progress:
+        job = run_main_job(
+            loaded,
+            values=values,
+            point=selected_point(loaded, options),
+            allow_anomalous=allow_anomalous,
+            progress=progress,
+        )
+    texts = {name: text for outcome in job.exports for name, text in outcome.texts.items()}
+    names = [] if output is None else [str(output / name) for name in ("report.json", *texts)]
+    document = run_document(job, names)
+    if output is not None:
+        report = json.dumps(document, indent=2, allow_nan=False, default=str)
+        write_files(output, {"report.json": report + "\n", **texts})
+    if as_json:
+        print_json(document)
+    else:
+        print_tables(run_report(job))
+        for name in names:
+            click.echo(f"wrote {name}")
+    for name, reason in failures(job).items():
+        click.echo(f"zprime-bridge: warning: export {name}: {reason}", err=True)

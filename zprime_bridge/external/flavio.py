@@ -1,0 +1,285 @@
+"""The door to flavio: plain numbers and names in, plain numbers out.
+
+flavio overwrites the ``parameters`` option of the ``Wilson`` object it is given and keeps names in
+global registries (INTERFACES sections 4 and 6). It is therefore given objects made here, which
+nobody else sees, and only its reading functions are called.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
+
+from zprime_bridge.core.errors import ExternalToolError, PredictionError
+from zprime_bridge.external.flavio_import import load
+from zprime_bridge.external.wilson import wilson_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+Observable: TypeAlias = tuple[str, tuple[float, ...]]
+"""Name and arguments, e.g. ``("<Rmue>(B+->Kll)", (1.1, 6.0))``."""
+
+CKM_INPUTS: Final = ("Vus", "Vub", "Vcb", "gamma")
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraint:
+    """One-dimensional marginal of a measurement in flavio's database, flavio's units.
+
+    Attributes
+    ----------
+    value : float
+        Central value; the most probable one (often zero) of an upper limit.
+    uncertainty : float
+        One sigma: symmetrised, or that of the upper side of a limit.
+    upper_limit, confidence_level : float or None
+        Only where the experiment gives a limit.
+    inspire : str
+        INSPIRE key; may be empty.
+    """
+
+    value: float
+    uncertainty: float
+    upper_limit: float | None = None
+    confidence_level: float | None = None
+    inspire: str = ""
+
+
+def version() -> str:
+    """Return the version of flavio without importing it.
+
+    Raises
+    ------
+    ExternalToolError
+        If flavio is not installed.
+    """
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("flavio")
+    except PackageNotFoundError as err:
+        raise ExternalToolError(
+            "flavio is not installed: pip install 'flavio>=2.7,<3'", tool="flavio", missing=True
+        ) from err
+
+
+def predict(
+    observables: Sequence[Observable],
+    values: Mapping[str, complex],
+    *,
+    scale: float,
+    eft: str,
+    basis: str,
+) -> tuple[float, ...]:
+    """Predict observables with new physics, at flavio's central parameters.
+
+    One throw-away ``Wilson`` object serves all observables, so that the SMEFT running is done
+    once. It starts with the CKM inputs that flavio would set, which keeps wilson's cache alive.
+
+    Parameters
+    ----------
+    observables : sequence of Observable
+        Names and arguments.
+    values : mapping of str to complex
+        New-physics coefficients by WCxf name.
+    scale : float
+        GeV.
+    eft, basis : str
+        WCxf names.
+
+    Returns
+    -------
+    tuple of float
+        In the order of ``observables``, in flavio's units (powers of GeV).
+
+    Raises
+    ------
+    PredictionError
+        If an observable is unknown or comes out infinite, or no Standard Model inputs solve the
+        input scheme of wilson with these coefficients.
+    ExternalToolError
+        If flavio or wilson fail otherwise.
+    """
+    flavio = load()
+    wilson = wilson_object(
+        values, scale=scale, eft=eft, basis=basis, options={"parameters": ckm_inputs()}
+    )
+    return tuple(_evaluated(flavio.np_prediction, observable, wilson) for observable in observables)
+
+
+def sm_predict(observables: Sequence[Observable]) -> tuple[float, ...]:
+    """Predict observables in the Standard Model; see :func:`predict`."""
+    flavio = load()
+    return tuple(_evaluated(flavio.sm_prediction, observable) for observable in observables)
+
+
+def sm_uncertainty(observable: Observable, *, evaluations: int, seed: int) -> float:
+    """One-sigma theory uncertainty of a Standard Model prediction.
+
+    Parameters
+    ----------
+    observable : Observable
+        Name and arguments.
+    evaluations : int
+        Number of random parameter points N; the relative accuracy is 1/sqrt(2N).
+    seed : int
+        Seed of the points. flavio draws from numpy's global generator, whose state is put back.
+
+    Raises
+    ------
+    PredictionError, ExternalToolError
+        As in :func:`predict`.
+    """
+    import numpy as np
+
+    flavio = load()
+    state = np.random.get_state()  # noqa: NPY002  # flavio uses the legacy global generator
+    np.random.seed(seed)  # noqa: NPY002
+    try:
+        return _evaluated(flavio.sm_uncertainty, observable, N=evaluations)
+    finally:
+        np.random.set_state(state)  # noqa: NPY002
+
+
+def measurements_of(observable: Observable) -> tuple[str, ...]:
+    """Return the names of all measurements of an observable in flavio's database."""
+    flavio = load()
+    key = _measurement_key(observable)
+    return tuple(
+        name
+        for name, measurement in flavio.Measurement.instances.items()
+        if not name.startswith("Pseudo-measurement") and key in measurement.all_parameters
+    )
+
+
+def measurement(name: str, observable: Observable) -> Constraint:
+    """Return one measurement of an observable from flavio's database.
+
+    Parameters
+    ----------
+    name : str
+        flavio's name of the measurement.
+    observable : Observable
+        Name and arguments; of a correlated measurement the marginal is taken.
+
+    Raises
+    ------
+    PredictionError
+        If this flavio has no such measurement, or one without a one-dimensional uncertainty.
+    """
+    flavio = load()
+    key = _measurement_key(observable)
+    try:
+        found = flavio.Measurement[name]
+        index, distribution = found._parameters[key]  # noqa: SLF001  # flavio has no public reader
+    except KeyError as err:
+        known = ", ".join(measurements_of(observable)) or "none"
+        raise PredictionError(
+            f"flavio {version()} has no measurement {name!r} of {observable_name(observable)}; "
+            f"it has: {known}"
+        ) from err
+    try:
+        return _marginal(distribution, index, inspire=str(found.inspire or ""))
+    except NotImplementedError as err:
+        raise PredictionError(
+            f"measurement {name!r} of {observable_name(observable)} has no one-dimensional "
+            "uncertainty in flavio; choose a Gaussian one"
+        ) from err
+
+
+def ckm_inputs() -> dict[str, float]:
+    """CKM inputs of flavio: Vus, Vub, Vcb and gamma (radians)."""
+    defaults = load().default_parameters
+    return {name: float(defaults.get_central(name)) for name in CKM_INPUTS}
+
+
+def inverse_alpha_e(scale: float) -> float:
+    """1/alpha_e by which flavio multiplies b-decay amplitudes at ``scale`` (GeV)."""
+    flavio = load()
+    parameters = flavio.default_parameters.get_central_all()
+    return 1 / float(flavio.physics.running.running.get_alpha(parameters, scale)["alpha_e"])
+
+
+def sm_dineutrino_coefficient(scale: float) -> float:
+    """Standard Model coefficient CL of b -> s nu nu in flavio at ``scale`` (GeV); negative."""
+    flavio = load()
+    parameters = flavio.default_parameters.get_central_all()
+    return float(flavio.physics.bdecays.wilsoncoefficients.CL_SM(parameters, scale))
+
+
+def observable_name(observable: Observable) -> str:
+    """Return the name with its bin: ``"<P5p>(B0->K*mumu)[4,6]"``."""
+    name, arguments = observable
+    return f"{name}[{','.join(f'{a:g}' for a in arguments)}]" if arguments else name
+
+
+def _evaluated(
+    function: Any,  # noqa: ANN401  # one of flavio's functions
+    observable: Observable,
+    *leading: Any,  # noqa: ANN401  # the Wilson object, if the function takes one
+    **options: int,
+) -> float:
+    """Call ``function(name, *leading, *arguments)`` and check the number that comes back."""
+    name, arguments = observable
+    with _wrapped_errors(observable_name(observable)), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        value = float(function(name, *leading, *arguments, **options))
+    if not math.isfinite(value):
+        raise PredictionError(
+            f"{observable_name(observable)} is {value} in flavio: the coefficients are too large "
+            "for this observable"
+        )
+    return value
+
+
+@contextmanager
+def _wrapped_errors(name: str) -> Iterator[None]:
+    try:
+        yield
+    except ValueError as err:
+        if "No solution" not in str(err):
+            raise ExternalToolError(f"flavio cannot predict {name}: {err}", tool="flavio") from err
+        raise PredictionError(
+            f"{name}: wilson finds no Standard Model parameters that reproduce m_W, G_F and m_h "
+            f"with these coefficients ({err}). The Higgs-current operators (phiD, phil3, ...) are "
+            "too large: the Z-Z' mixing of this point is excluded; raise M_Z' or lower g'"
+        ) from err
+    except (KeyError, TypeError) as err:
+        raise PredictionError(
+            f"flavio {version()} cannot predict {name} with these arguments: {err!r}"
+        ) from err
+    except (ArithmeticError, AssertionError, AttributeError, NotImplementedError) as err:
+        raise ExternalToolError(f"flavio cannot predict {name}: {err!r}", tool="flavio") from err
+
+
+def _measurement_key(observable: Observable) -> str | tuple[str | float, ...]:
+    name, arguments = observable
+    return (name, *arguments) if arguments else name
+
+
+def _marginal(distribution: Any, index: int, *, inspire: str) -> Constraint:  # noqa: ANN401
+    limit = getattr(distribution, "limit", None)
+    if limit is not None:
+        return Constraint(
+            value=float(distribution.central_value),
+            uncertainty=float(distribution.error_right),
+            upper_limit=float(limit),
+            confidence_level=float(distribution.confidence_level),
+            inspire=inspire,
+        )
+    if hasattr(distribution, "reduce_dimension"):
+        # error_left and error_right of a multivariate distribution are arrays
+        left, right = distribution.error_left[index], distribution.error_right[index]
+        value = distribution.central_value[index]
+    else:
+        left, right = distribution.error_left, distribution.error_right
+        value = distribution.central_value
+    return Constraint(
+        value=float(value), uncertainty=(float(left) + float(right)) / 2, inspire=inspire
+    )
