@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, final
 
-from zprime_bridge.charges.exact import Charge, Triple
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from zprime_bridge.charges.exact import Charge, Triple
 
 FERMIONS: Final = ("q", "u", "d", "l", "e", "nu")
 """Fermion multiplets in the order of cards; u, d, e, nu are right-handed Dirac fields (K2)."""
@@ -121,5 +121,6 @@ class ChargeAssignment:
     def is_numeric(self) -> bool:
         """Whether no charge depends on a free parameter."""
         charges = [charge for _, triple in self.triples() for charge in triple]
-        charges += [field.charge for field in (*self.scalars, *self.extra)]
+        charges += [scalar.charge for scalar in self.scalars]
+        charges += [fermion.charge for fermion in self.extra]
         return all(isinstance(c, Fraction) or c.is_number for c in charges)

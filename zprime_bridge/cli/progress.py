@@ -16,4 +16,4 @@ def progress_on_stderr() -> Iterator[Callable[[str], None]]:
 
     console = Console(stderr=True)
     with console.status("starting") as status:
-        yield lambda step: status.update(step)
+        yield status.update

@@ -10,7 +10,7 @@ import numpy as np
 
 from zprime_bridge.charges.exact import as_float
 from zprime_bridge.core.arrays import ComplexArray, frozen
-from zprime_bridge.couplings.rotations import Rotations, rotations
+from zprime_bridge.couplings.rotations import rotations
 
 if TYPE_CHECKING:
     from zprime_bridge.charges.exact import Charge, Triple
@@ -120,6 +120,3 @@ def _rotated(
     diagonal = np.diag([_coupling(charge, HYPERCHARGES[name], point) for charge in charges])
     matrix = rotation.conj().T @ diagonal @ rotation
     return frozen((matrix + matrix.conj().T) / 2, (3, 3))  # hermitian to the last bit
-
-
-__all__ = ["HYPERCHARGES", "Rotations", "ZPrimeCouplings", "zprime_couplings"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,8 @@ from zprime_bridge.core.errors import ExportError
 from zprime_bridge.export.protocol import Exporter, ExportRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zprime_bridge.matching.coefficients import WilsonCoefficients
 
 FLAVIO_SCALE_GEV: Final = 4.8  # flavio's scale for b -> s l l

@@ -199,6 +199,11 @@ def ckm_inputs() -> dict[str, float]:
     return {name: float(defaults.get_central(name)) for name in CKM_INPUTS}
 
 
+def parameter(name: str) -> float:
+    """Central value of one of flavio's parameters, e.g. ``"m_mu"`` in GeV."""
+    return float(load().default_parameters.get_central(name))
+
+
 def inverse_alpha_e(scale: float) -> float:
     """1/alpha_e by which flavio multiplies b-decay amplitudes at ``scale`` (GeV)."""
     flavio = load()
@@ -207,7 +212,7 @@ def inverse_alpha_e(scale: float) -> float:
 
 
 def sm_dineutrino_coefficient(scale: float) -> float:
-    """Standard Model coefficient CL of b -> s nu nu in flavio at ``scale`` (GeV); negative."""
+    """CL of b -> s nu nu in the Standard Model of flavio at ``scale`` (GeV); negative."""
     flavio = load()
     parameters = flavio.default_parameters.get_central_all()
     return float(flavio.physics.bdecays.wilsoncoefficients.CL_SM(parameters, scale))

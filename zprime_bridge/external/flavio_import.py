@@ -53,11 +53,11 @@ def load() -> Any:  # noqa: ANN401  # flavio ships no types
 @contextmanager
 def _libyaml() -> Iterator[None]:
     """Let ``yaml.safe_load`` use libyaml inside the block, where PyYAML was built with it."""
-    loader = getattr(yaml, "CSafeLoader", None)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     original = yaml.safe_load
 
     def safe_load(stream: Any) -> Any:  # noqa: ANN401  # the signature of yaml.safe_load
-        return yaml.load(stream, Loader=loader or yaml.SafeLoader)
+        return yaml.load(stream, Loader=loader)  # noqa: S506  # one of the two safe loaders
 
     yaml.safe_load = safe_load
     try:

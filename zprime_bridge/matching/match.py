@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import TYPE_CHECKING, Final, final
 
 from zprime_bridge.core.errors import MatchingError
-from zprime_bridge.couplings.zprime import ZPrimeCouplings, zprime_couplings
-from zprime_bridge.external import wilson as wilson_door
+from zprime_bridge.couplings.zprime import zprime_couplings
 from zprime_bridge.inputs.sm import SMInputs, sm_inputs
 from zprime_bridge.matching.coefficients import WilsonCoefficients
+from zprime_bridge.matching.provenance import provenance
 from zprime_bridge.matching.warsaw import warsaw, warsaw_up
-from zprime_bridge.matching.wet import right_handed_neutrinos, wet_flavio
+from zprime_bridge.matching.wet import wet_flavio
 
 if TYPE_CHECKING:
     from zprime_bridge.model.model import U1PrimeModel
@@ -81,75 +80,30 @@ def match(
             "choose a heavier Z'"
         )
     couplings = zprime_couplings(model, point, inputs)
-    if chosen is not MatchingMode.TREE and point.m_zprime >= inputs.m_z:
-        up = chosen is MatchingMode.SMEFT_UP
-        return WilsonCoefficients(
-            eft="SMEFT",
-            basis="Warsaw up" if up else "Warsaw",
-            scale=point.m_zprime,
-            values=warsaw_up(couplings) if up else warsaw(couplings),
-            metadata=_metadata(
-                model,
-                point,
-                inputs,
-                couplings,
-                inputs.inverse_alpha_e_wilson,
-                "up" if up else "down",
-            ),
+    if chosen is MatchingMode.TREE or point.m_zprime < inputs.m_z:
+        literal = chosen is MatchingMode.TREE
+        default = inputs.inverse_alpha_e_literal if literal else inputs.inverse_alpha_e_wilson
+        inverse = inverse_alpha_e or default
+        eft, basis, alignment = "WET", "flavio", "mass basis"
+        values = wet_flavio(
+            couplings, inputs, alpha_e=1 / inverse, sin2_theta_w=inputs.sin2_theta_w
         )
-    default = (
-        inputs.inverse_alpha_e_literal
-        if chosen is MatchingMode.TREE
-        else inputs.inverse_alpha_e_wilson
-    )
-    inverse = inverse_alpha_e or default
+    else:
+        inverse = inputs.inverse_alpha_e_wilson
+        up = chosen is MatchingMode.SMEFT_UP
+        eft, basis, alignment = "SMEFT", "Warsaw up" if up else "Warsaw", "up" if up else "down"
+        values = warsaw_up(couplings) if up else warsaw(couplings)
     return WilsonCoefficients(
-        eft="WET",
-        basis="flavio",
+        eft=eft,
+        basis=basis,
         scale=point.m_zprime,
-        values=wet_flavio(couplings, inputs, alpha_e=1 / inverse, sin2_theta_w=inputs.sin2_theta_w),
-        metadata=_metadata(model, point, inputs, couplings, inverse, "mass basis"),
+        values=values,
+        metadata=provenance(
+            model,
+            point,
+            inputs=inputs,
+            couplings=couplings,
+            inverse_alpha_e=inverse,
+            alignment=alignment,
+        ),
     )
-
-
-def _metadata(
-    model: U1PrimeModel,
-    point: ParameterPoint,
-    inputs: SMInputs,
-    couplings: ZPrimeCouplings,
-    inverse_alpha_e: float,
-    alignment: str,
-) -> dict[str, Any]:
-    """Everything a stranger needs to use the coefficients (INTERFACES section 12)."""
-    left, right = right_handed_neutrinos(couplings, inputs, alpha_e=1 / inverse_alpha_e)
-    return {
-        "generator": f"zprime-bridge {version('zprime-bridge')}",
-        "tools": {"wilson": wilson_door.version()},
-        "model": model.name,
-        "charges_source": str(model.source),
-        "charges_sha256": model.card_hash,
-        "new_physics_only": True,
-        "matching": "tree level at mu = M_Z'",
-        "convention": "D = d - i g' X Z', L = +g' Z'.J, L_eff = -(g'^2/2M^2) J.J",
-        "g_prime": point.g_prime,
-        "g_12": point.g_12,
-        "m_zprime": point.m_zprime,
-        "flavour_alignment": alignment,
-        "rotations": {name: str(choice) for name, choice in model.rotations.items()},
-        "inputs": {"set": inputs.name, "G_F": inputs.G_F, **inputs.ckm_inputs()},
-        "inverse_alpha_e": inverse_alpha_e,
-        "nu_right_bsnunu": {
-            "left_quark": [[c.real, c.imag] for c in left],
-            "right_quark": [[c.real, c.imag] for c in right],
-        },
-        "zprime_couplings_muon": {
-            "g_left": couplings.e_left[1, 1].real,
-            "g_right": couplings.e_right[1, 1].real,
-            "m_zprime": couplings.m_zprime,
-        },
-        "cite": ["arXiv:1804.05033", "arXiv:1712.05298", *_paper(model)],
-    }
-
-
-def _paper(model: U1PrimeModel) -> list[str]:
-    return [model.source.paper] if model.source.paper else []

@@ -83,10 +83,14 @@ def _matched(couplings: ZPrimeCouplings, quark_doublet: ComplexArray) -> dict[st
 
 
 def _outer(first: ComplexArray, second: ComplexArray) -> ComplexArray:
-    return np.einsum("ij,kl->ijkl", first, second)
+    product: ComplexArray = np.einsum("ij,kl->ijkl", first, second)
+    return product
 
 
 def _symmetrised_singlets(array: ComplexArray | complex) -> ComplexArray:
     """Average over the Fierz exchanges of (ebar e)(ebar e), which WCxf takes as done."""
     c = np.asarray(array)
-    return (c + c.transpose(2, 3, 0, 1) + c.transpose(0, 3, 2, 1) + c.transpose(2, 1, 0, 3)) / 4
+    average: ComplexArray = (
+        c + c.transpose(2, 3, 0, 1) + c.transpose(0, 3, 2, 1) + c.transpose(2, 1, 0, 3)
+    ) / 4
+    return average

@@ -97,8 +97,8 @@ def wet_flavio(
     -------
     dict of str to complex
         ``C9``, ``C10`` and primes for bs, bd, sd with all lepton pairs and for cu with equal
-        leptons; ``CL``, ``CR`` for bs, bd, sd with all neutrino pairs (dimensionless); ``CVLL``, ``CVRR``, ``CVLR`` of
-        B_s, B_d, K, D mixing (GeV^-2). New physics only.
+        leptons; ``CL``, ``CR`` for bs, bd, sd with all neutrino pairs (dimensionless);
+        ``CVLL``, ``CVRR``, ``CVLR`` of B_s, B_d, K, D mixing (GeV^-2). New physics only.
 
     References
     ----------

@@ -11,7 +11,7 @@ from zprime_bridge.charges.exact import is_zero
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zprime_bridge.charges.assignment import ChargeAssignment, VectorLikeFermion
+    from zprime_bridge.charges.assignment import ChargeAssignment, Scalar, VectorLikeFermion
     from zprime_bridge.charges.exact import Charge
 
 
@@ -58,15 +58,11 @@ def accidental_terms(charges: ChargeAssignment) -> tuple[AllowedTerm, ...]:
                 terms.append(
                     _pairs(f"{prefix}{fermion.name}_nu", charges.nu, _with_nu(fermion, shift))
                 )
-    for doublet in charges.doublets:
-        for fermion in _neutral(charges):
-            terms.append(
-                _pairs(
-                    f"L{doublet.name}{fermion.name}",
-                    charges.l,
-                    lambda x_l, h=doublet.charge, x=fermion.charge: x_l + h - x,
-                )
-            )
+    terms.extend(
+        _pairs(f"L{doublet.name}{fermion.name}", charges.l, _to_lepton(doublet, fermion))
+        for doublet in charges.doublets
+        for fermion in _neutral(charges)
+    )
     return tuple(term for term in terms if term.generations)
 
 
@@ -118,3 +114,7 @@ def _to_nu(fermion: VectorLikeFermion, shift: Charge) -> Callable[[Charge], Char
 
 def _with_nu(fermion: VectorLikeFermion, shift: Charge) -> Callable[[Charge], Charge]:
     return lambda x_nu: x_nu + fermion.charge + shift
+
+
+def _to_lepton(doublet: Scalar, fermion: VectorLikeFermion) -> Callable[[Charge], Charge]:
+    return lambda x_lepton: x_lepton + doublet.charge - fermion.charge

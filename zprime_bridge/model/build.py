@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
 from zprime_bridge.charges.anomalies import AnomalyCoefficients, anomaly_coefficients
+from zprime_bridge.charges.card import charges_hash
 from zprime_bridge.core.errors import AnomalyError, ModelError
 from zprime_bridge.model.accidental import AllowedTerm, accidental_terms
 from zprime_bridge.model.goldstones import GoldstoneCount, goldstones
@@ -124,9 +125,9 @@ def build_model(
         charges=charges,
         anomalies=anomalies,
         rotations=card.rotations,
-        parameters={**card.parameters, **(values or {})},
+        parameters=card.values(values),
         source=card.source,
-        card_hash=card.content_hash,
+        charges_hash=charges_hash(charges),
     )
 
 
@@ -139,5 +140,5 @@ def _anomaly_message(card: Card, charges: ChargeAssignment, nonzero: dict[str, s
     )
     return (
         f"the charges of card '{card.name}' are anomalous: {sums} (all six sums must be 0). "
-        f"{advice}, or allow anomalous charges explicitly (allow_anomalous=True, --allow-anomalous)."
+        f"{advice}, or go on explicitly (allow_anomalous=True, --allow-anomalous)."
     )

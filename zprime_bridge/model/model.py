@@ -34,7 +34,7 @@ class U1PrimeModel:
         Values given to the card's parameters.
     source : Source
         Where the charges come from.
-    card_hash : str
+    charges_hash : str
         SHA-256 of the canonical charge assignment, hexadecimal.
     """
 
@@ -45,7 +45,7 @@ class U1PrimeModel:
     rotations: Mapping[str, RotationChoice]
     parameters: Mapping[str, Fraction]
     source: Source
-    card_hash: str
+    charges_hash: str
 
     @property
     def light_doublet(self) -> Scalar:

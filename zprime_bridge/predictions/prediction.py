@@ -19,11 +19,16 @@ class Measurement:
         Symmetrised one-sigma uncertainty, same unit.
     source : str
         Measurement name and INSPIRE key.
+    upper_limit, confidence_level : float or None
+        Only where the experiment gives a limit: then ``value`` is the most probable value and
+        ``uncertainty`` the one-sigma error on its upper side.
     """
 
     value: float
     uncertainty: float
     source: str
+    upper_limit: float | None = None
+    confidence_level: float | None = None
 
 
 @final

@@ -96,10 +96,7 @@ def _insertions(scalars: tuple[Scalar, ...]) -> Iterator[tuple[Scalar | None, bo
     yield None, False
     for scalar in scalars:
         yield scalar, False
-        if scalar.y != 0 or not is_zero(scalar.charge) or scalar.flavour != 1:
-            yield scalar, True
-        elif scalar.su2 == 1:
-            yield scalar, True  # a neutral complex scalar couples with either sign
+        yield scalar, True
 
 
 def _allowed(
@@ -108,10 +105,10 @@ def _allowed(
     """Test colour, weak isospin, hypercharge and, exactly, the U(1)' charge sum."""
     dirac = first.is_left != second.is_left
     colour = first.su3 == second.su3 if dirac else first.su3 == second.su3 == 1
-    doublets = [first.su2, second.su2, scalar.su2 if scalar else 1].count(2)
-    if not colour or doublets not in (0, 2):
+    doublets = first.is_doublet + second.is_doublet + (scalar is not None and scalar.is_doublet)
+    if not colour or doublets % 2:
         return False
-    if first is second and first.su2 == 2 and first.copies == 1:  # noqa: PLR2004  # a doublet
+    if first is second and first.is_doublet and first.copies == 1:
         return False  # eps L L vanishes for one generation
     sign = -1 if dirac else 1
     y: Fraction = sign * first.y + second.y
@@ -125,38 +122,37 @@ def _allowed(
 def _text(
     first: FermionField, second: FermionField, scalar: Scalar | None, *, conjugate: bool
 ) -> str:
-    """Write the invariant; SU(2) indices i, j, colour a, flavour m, n (order of the groups)."""
+    """Write the invariant; SU(2) indices i, j, k, colour a, flavour m, n (order of the groups)."""
     dirac = first.is_left != second.is_left
-    # An index is down on a barred field and on a conjugate scalar; unequal positions contract
-    # directly, equal ones need Eps[i,j] (for conjugate doublets: their tilde).
-    doublet_count = first.su2 == second.su2 == 2  # noqa: PLR2004  # doublets
-    needs_eps = doublet_count and not dirac
-    weak_second = "j" if needs_eps else "i"
-    parts = [_field(first, "i", barred=dirac)]
+    # SU(2) indices are down on a barred field and on a conjugate scalar: unequal positions
+    # contract directly, equal ones need Eps (for conjugate doublets: their tilde).
+    needs_eps = first.is_doublet and second.is_doublet and not dirac
+    matrix = scalar is not None and scalar.flavour != 1
+    parts = ["Eps[i,j]"] if needs_eps else []
+    parts.append(_fermion(first, weak="i", flavour="m", barred=dirac))
     if scalar is not None:
-        down = dirac and first.su2 == 2  # noqa: PLR2004  # a doublet
-        parts.append(_scalar(scalar, conjugate=conjugate, index_up=down))
-    parts.append(_field(second, weak_second, barred=False, flavour="n" if scalar else "m"))
-    if needs_eps:
-        parts.insert(0, "Eps[i,j]")
+        meets_bar = dirac and first.is_doublet
+        parts.append(_scalar(scalar, conjugate=conjugate, meets_bar=meets_bar))
+    parts.append(
+        _fermion(second, weak="j" if needs_eps else "i", flavour="n" if matrix else "m")
+    )
     return " ".join(parts)
 
 
-def _field(field: FermionField, weak: str, *, barred: bool, flavour: str = "m") -> str:
-    indices = [weak] if field.su2 == 2 else []  # noqa: PLR2004  # a doublet
-    indices += ["a"] if field.su3 == 3 else []  # noqa: PLR2004  # a triplet
+def _fermion(field: FermionField, *, weak: str, flavour: str, barred: bool = False) -> str:
+    indices = [weak] if field.is_doublet else []
+    indices += ["a"] if field.is_triplet else []
     indices += [flavour] if field.flavour else []
     name = f"{field.name}bar" if barred else field.name
     return f"{name}[{','.join(indices)}]" if indices else name
 
 
-def _scalar(scalar: Scalar, *, conjugate: bool, index_up: bool) -> str:
-    """Write the scalar so that its SU(2) index meets the fermion's."""
+def _scalar(scalar: Scalar, *, conjugate: bool, meets_bar: bool) -> str:
+    """Write the scalar so that its SU(2) index meets the one of the fermion doublet."""
     if scalar.flavour != 1:
         return f"{scalar.name}bar[m,n]" if conjugate else f"{scalar.name}[m,n]"
     if not scalar.is_doublet:
         return f"{scalar.name}bar" if conjugate else scalar.name
-    if index_up:
+    if meets_bar:
         return f"{tilde(scalar)}[i]" if conjugate else f"{scalar.name}[i]"
-    # The fermion's index is up: contract with H^* directly, or with H through Eps.
     return f"{scalar.name}bar[i]" if conjugate else f"Eps[i,k] {scalar.name}[k]"

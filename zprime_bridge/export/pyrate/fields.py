@@ -12,8 +12,6 @@ from zprime_bridge.core.errors import ExportError
 from zprime_bridge.export.pyrate.names import check_distinct, check_fermion_order, field_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from zprime_bridge.charges.assignment import ChargeAssignment, Scalar, VectorLikeFermion
     from zprime_bridge.charges.exact import Charge, Triple
 
@@ -80,6 +78,16 @@ class FermionField:
     def is_left(self) -> bool:
         """Whether the field is left-handed."""
         return self.chirality is Chirality.LEFT
+
+    @property
+    def is_doublet(self) -> bool:
+        """Whether the field is an SU(2) doublet."""
+        return self.su2 == 2  # noqa: PLR2004  # the dimension itself
+
+    @property
+    def is_triplet(self) -> bool:
+        """Whether the field is a colour triplet."""
+        return self.su3 == 3  # noqa: PLR2004  # the dimension itself
 
     @property
     def is_sterile(self) -> bool:
@@ -274,8 +282,3 @@ def _check_names(fields: Fields) -> None:
 def tilde(doublet: Scalar) -> str:
     """Name of the charge-conjugate doublet eps H^*, hypercharge -1/2."""
     return f"{doublet.name}tilde"
-
-
-def species_names(fields: Sequence[FermionField]) -> tuple[str, ...]:
-    """Return the species present, each once, in order."""
-    return tuple(dict.fromkeys(field.species for field in fields))

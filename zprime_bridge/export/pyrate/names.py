@@ -9,7 +9,6 @@ from __future__ import annotations
 import keyword
 import re
 from collections import Counter
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from zprime_bridge.charges.exact import simplified
@@ -132,11 +131,6 @@ def check_fermion_order(fermions: Iterable[str], scalars: Iterable[str]) -> None
                     f"scalar '{scalar}' contains the name of fermion '{fermion}': PyR@TE would "
                     "misread their Yukawa terms; rename the scalar"
                 )
-
-
-def is_rational(charge: Charge) -> bool:
-    """Whether the charge is a plain rational number."""
-    return isinstance(simplified(charge), Fraction)
 
 
 def _reserved_reason(name: str) -> str:

@@ -1,0 +1,47 @@
+"""Fixtures shared by all tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REFERENCE = Path(__file__).parent / "reference"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceValue:
+    """A published, external or derived number with its tolerance."""
+
+    value: Any
+    rtol: float
+    inputs: dict[str, Any]
+
+
+@lru_cache
+def _topic(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((REFERENCE / f"{name}.yaml").read_text("utf-8"))
+    return content
+
+
+@pytest.fixture(scope="session")
+def reference() -> Callable[[str], ReferenceValue]:
+    """Look up ``topic/key`` in tests/reference/topic.yaml."""
+
+    def look_up(key: str) -> ReferenceValue:
+        topic, _, name = key.partition("/")
+        entry = _topic(topic)[f"{topic}/{name}"]
+        assert entry["source"], f"{key} has no source"
+        assert entry["kind"] in {"published", "external-program", "derivation"}
+        return ReferenceValue(
+            value=entry["value"], rtol=float(entry["rtol"]), inputs=entry.get("inputs", {})
+        )
+
+    return look_up
