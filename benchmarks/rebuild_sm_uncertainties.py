@@ -20,8 +20,8 @@ from zprime_bridge.predictions.observables import observable_specs
 DATA = Path(__file__).parents[1] / "zprime_bridge" / "predictions" / "data" / "sm_uncertainties"
 
 
-def report(text: str, done: int, of: int) -> None:
-    print(f"[{done + 1}/{of}] {text}", file=sys.stderr)
+def report(text: str) -> None:
+    print(text, file=sys.stderr)
 
 
 def main() -> None:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import math
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from zprime_bridge.core.errors import ExternalToolError, PredictionError
 from zprime_bridge.external.flavio_import import load
@@ -25,29 +24,8 @@ Observable: TypeAlias = tuple[str, tuple[float, ...]]
 
 CKM_INPUTS: Final = ("Vus", "Vub", "Vcb", "gamma")
 
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Constraint:
-    """One-dimensional marginal of a measurement in flavio's database, flavio's units.
-
-    Attributes
-    ----------
-    value : float
-        Central value; the most probable one (often zero) of an upper limit.
-    uncertainty : float
-        One sigma: symmetrised, or that of the upper side of a limit.
-    upper_limit, confidence_level : float or None
-        Only where the experiment gives a limit.
-    inspire : str
-        INSPIRE key; may be empty.
-    """
-
-    value: float
-    uncertainty: float
-    upper_limit: float | None = None
-    confidence_level: float | None = None
-    inspire: str = ""
+# The last: while it reports "No solution", wilson 2.5 looks for an exception that SciPy has moved.
+NO_SM_PARAMETERS: Final = ("No solution", "must be positive", "NoConvergence")
 
 
 def version() -> str:
@@ -147,52 +125,6 @@ def sm_uncertainty(observable: Observable, *, evaluations: int, seed: int) -> fl
         np.random.set_state(state)  # noqa: NPY002
 
 
-def measurements_of(observable: Observable) -> tuple[str, ...]:
-    """Return the names of all measurements of an observable in flavio's database."""
-    flavio = load()
-    key = _measurement_key(observable)
-    return tuple(
-        name
-        for name, measurement in flavio.Measurement.instances.items()
-        if not name.startswith("Pseudo-measurement") and key in measurement.all_parameters
-    )
-
-
-def measurement(name: str, observable: Observable) -> Constraint:
-    """Return one measurement of an observable from flavio's database.
-
-    Parameters
-    ----------
-    name : str
-        flavio's name of the measurement.
-    observable : Observable
-        Name and arguments; of a correlated measurement the marginal is taken.
-
-    Raises
-    ------
-    PredictionError
-        If this flavio has no such measurement, or one without a one-dimensional uncertainty.
-    """
-    flavio = load()
-    key = _measurement_key(observable)
-    try:
-        found = flavio.Measurement[name]
-        index, distribution = found._parameters[key]  # noqa: SLF001  # flavio has no public reader
-    except KeyError as err:
-        known = ", ".join(measurements_of(observable)) or "none"
-        raise PredictionError(
-            f"flavio {version()} has no measurement {name!r} of {observable_name(observable)}; "
-            f"it has: {known}"
-        ) from err
-    try:
-        return _marginal(distribution, index, inspire=str(found.inspire or ""))
-    except NotImplementedError as err:
-        raise PredictionError(
-            f"measurement {name!r} of {observable_name(observable)} has no one-dimensional "
-            "uncertainty in flavio; choose a Gaussian one"
-        ) from err
-
-
 def ckm_inputs() -> dict[str, float]:
     """CKM inputs of flavio: Vus, Vub, Vcb and gamma (radians)."""
     defaults = load().default_parameters
@@ -232,6 +164,7 @@ def _evaluated(
 ) -> float:
     """Call ``function(name, *leading, *arguments)`` and check the number that comes back."""
     name, arguments = observable
+    _require_observable(observable)
     with _wrapped_errors(observable_name(observable)), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         value = float(function(name, *leading, *arguments, **options))
@@ -243,48 +176,36 @@ def _evaluated(
     return value
 
 
+def _require_observable(observable: Observable) -> None:
+    name, arguments = observable
+    known = load().Observable.instances.get(name)
+    if known is None:
+        raise PredictionError(f"flavio {version()} has no observable {name!r}")
+    expected = known.arguments or []
+    if len(arguments) != len(expected):
+        raise PredictionError(
+            f"{name} takes {len(expected)} arguments ({', '.join(expected) or 'none'}), "
+            f"got {len(arguments)}"
+        )
+
+
 @contextmanager
 def _wrapped_errors(name: str) -> Iterator[None]:
     try:
         yield
-    except ValueError as err:
-        if "No solution" not in str(err):
-            raise ExternalToolError(f"flavio cannot predict {name}: {err}", tool="flavio") from err
-        raise PredictionError(
-            f"{name}: wilson finds no Standard Model parameters that reproduce m_W, G_F and m_h "
-            f"with these coefficients ({err}). The Higgs-current operators (phiD, phil3, ...) are "
-            "too large: the Z-Z' mixing of this point is excluded; raise M_Z' or lower g'"
-        ) from err
-    except (KeyError, TypeError) as err:
-        raise PredictionError(
-            f"flavio {version()} cannot predict {name} with these arguments: {err!r}"
-        ) from err
-    except (ArithmeticError, AssertionError, AttributeError, NotImplementedError) as err:
+    except (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        NotImplementedError,
+        TypeError,
+        ValueError,
+    ) as err:
+        if any(text in str(err) for text in NO_SM_PARAMETERS):
+            raise PredictionError(
+                f"{name}: wilson finds no Standard Model parameters that reproduce m_W, G_F and "
+                f"m_h with these coefficients ({err}). The Higgs operators (phiWB, phiD, ...) are "
+                "too large: the Z-Z' mixing of this point is excluded; raise M_Z' or lower g'"
+            ) from err
         raise ExternalToolError(f"flavio cannot predict {name}: {err!r}", tool="flavio") from err
-
-
-def _measurement_key(observable: Observable) -> str | tuple[str | float, ...]:
-    name, arguments = observable
-    return (name, *arguments) if arguments else name
-
-
-def _marginal(distribution: Any, index: int, *, inspire: str) -> Constraint:  # noqa: ANN401
-    limit = getattr(distribution, "limit", None)
-    if limit is not None:
-        return Constraint(
-            value=float(distribution.central_value),
-            uncertainty=float(distribution.error_right),
-            upper_limit=float(limit),
-            confidence_level=float(distribution.confidence_level),
-            inspire=inspire,
-        )
-    if hasattr(distribution, "reduce_dimension"):
-        # error_left and error_right of a multivariate distribution are arrays
-        left, right = distribution.error_left[index], distribution.error_right[index]
-        value = distribution.central_value[index]
-    else:
-        left, right = distribution.error_left, distribution.error_right
-        value = distribution.central_value
-    return Constraint(
-        value=float(value), uncertainty=(float(left) + float(right)) / 2, inspire=inspire
-    )

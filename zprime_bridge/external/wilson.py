@@ -170,3 +170,31 @@ def version() -> str:
     from importlib.metadata import version as installed
 
     return installed("wilson")
+
+
+def read_wcxf(text: str) -> tuple[str, str, float, dict[str, complex], dict[str, Any]]:
+    """Read and validate the text of a WCxf file, JSON or YAML.
+
+    Returns
+    -------
+    tuple
+        eft, basis, scale (GeV), values by name, metadata.
+
+    Raises
+    ------
+    ExternalToolError
+        If it is no WCxf file, or a coefficient is unknown to its basis.
+    """
+    import yaml
+    from wilson import wcxf
+
+    try:
+        coefficients = wcxf.WC.load(text)
+        coefficients.validate()
+        values = {name: complex(value) for name, value in coefficients.dict.items()}
+        scale = float(coefficients.scale)
+    except (AssertionError, AttributeError, KeyError, TypeError, ValueError, yaml.YAMLError) as err:
+        reason = " ".join(str(err).split()) or type(err).__name__
+        raise ExternalToolError(f"not a valid WCxf file: {reason}", tool="wilson") from err
+    metadata = getattr(coefficients, "metadata", None) or {}
+    return coefficients.eft, coefficients.basis, scale, values, dict(metadata)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 from zprime_bridge.external import wilson as wilson_door
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+CKM_INPUTS: Final = ("Vus", "Vub", "Vcb", "gamma")
 
 
 @final
@@ -53,7 +55,11 @@ class WilsonCoefficients:
     def to_wilson(self) -> Any:  # noqa: ANN401  # a wilson.Wilson
         """Return a new ``wilson.Wilson``; each call makes its own (flavio changes it)."""
         return wilson_door.wilson_object(
-            self.values, scale=self.scale, eft=self.eft, basis=self.basis
+            self.values,
+            scale=self.scale,
+            eft=self.eft,
+            basis=self.basis,
+            options=self._wilson_options(),
         )
 
     def at(self, scale: float, eft: str, basis: str) -> WilsonCoefficients:
@@ -79,7 +85,14 @@ class WilsonCoefficients:
             to_scale=scale,
             to_eft=eft,
             to_basis=basis,
+            options=self._wilson_options(),
         )
         return WilsonCoefficients(
             eft=eft, basis=basis, scale=scale, values=values, metadata=self.metadata
         )
+
+    def _wilson_options(self) -> dict[str, Any]:
+        """Give wilson the CKM inputs of the metadata: rotations and normalisations must agree."""
+        inputs = self.metadata.get("inputs", {})
+        ckm = {name: inputs[name] for name in CKM_INPUTS if name in inputs}
+        return {"parameters": ckm} if ckm else {}

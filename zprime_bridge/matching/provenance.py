@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from zprime_bridge.external import wilson as wilson_door
 from zprime_bridge.matching.wet import right_handed_neutrinos
 
 if TYPE_CHECKING:
+    from zprime_bridge.charges.card import RotationChoice
     from zprime_bridge.couplings.zprime import ZPrimeCouplings
     from zprime_bridge.inputs.sm import SMInputs
     from zprime_bridge.model.model import U1PrimeModel
@@ -55,7 +57,7 @@ def provenance(
         "g_12": point.g_12,
         "m_zprime": point.m_zprime,
         "flavour_alignment": alignment,
-        "rotations": {name: str(choice) for name, choice in model.rotations.items()},
+        "rotations": {name: _rotation(choice) for name, choice in model.rotations.items()},
         "inputs": {"set": inputs.name, "G_F": inputs.G_F, **inputs.ckm_inputs()},
         "inverse_alpha_e": inverse_alpha_e,
         "nu_right_bsnunu": {
@@ -63,8 +65,8 @@ def provenance(
             "right_quark": [[c.real, c.imag] for c in right],
         },
         "zprime_couplings_muon": {
-            "g_left": couplings.e_left[1, 1].real,
-            "g_right": couplings.e_right[1, 1].real,
+            "g_left": float(couplings.e_left[1, 1].real),
+            "g_right": float(couplings.e_right[1, 1].real),
             "m_zprime": couplings.m_zprime,
         },
         "cite": ["arXiv:1804.05033", "arXiv:1712.05298", *_paper(model)],
@@ -73,3 +75,11 @@ def provenance(
 
 def _paper(model: U1PrimeModel) -> list[str]:
     return [model.source.paper] if model.source.paper else []
+
+
+def _rotation(choice: RotationChoice) -> Any:  # noqa: ANN401  # plain values of three shapes
+    if choice.angles is not None:
+        return asdict(choice.angles)
+    if choice.matrix is not None:
+        return [[[entry.real, entry.imag] for entry in row] for row in choice.matrix]
+    return str(choice.kind)

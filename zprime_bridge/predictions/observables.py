@@ -11,6 +11,7 @@ import yaml
 
 from zprime_bridge.core.errors import PredictionError
 from zprime_bridge.external import flavio as flavio_door
+from zprime_bridge.external.flavio_measurements import Constraint, measurement
 from zprime_bridge.predictions.prediction import Measurement
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def measured(spec: ObservableSpec) -> Measurement | None:
     constraint = (
         overlay(spec.measurement, spec.name)
         if spec.overlaid
-        else flavio_door.measurement(spec.measurement, spec.key)
+        else measurement(spec.measurement, spec.key)
     )
     limit = constraint.upper_limit
     return Measurement(
@@ -97,29 +98,29 @@ def measured(spec: ObservableSpec) -> Measurement | None:
     )
 
 
-def overlay(measurement: str, observable: str) -> flavio_door.Constraint:
+def overlay(name: str, observable: str) -> Constraint:
     """Read one measurement from ``data/overlay.yaml``, in flavio's units.
 
     Parameters
     ----------
-    measurement, observable : str
-        Names; of the observable with its bin, if it has one.
+    name, observable : str
+        Names of the measurement and of the observable, with its bin if it has one.
 
     Raises
     ------
     PredictionError
         If the overlay does not hold it, or its value is not written as ``(a ± b)e-5``.
     """
-    entry = _packaged("overlay.yaml").get(measurement, {})
+    entry = _packaged("overlay.yaml").get(name, {})
     text = entry.get("values", {}).get(observable)
     match = None if text is None else _VALUE.fullmatch(text.strip())
     if match is None:
         raise PredictionError(
-            f"overlay.yaml has no readable value of {observable} in {measurement!r}: {text!r}; "
+            f"overlay.yaml has no readable value of {observable} in {name!r}: {text!r}; "
             "it must look like '(2.3 ± 0.7)e-5'"
         )
     power = 10.0 ** int(match[3] or 0)
-    return flavio_door.Constraint(
+    return Constraint(
         value=float(match[1]) * power,
         uncertainty=float(match[2]) * power,
         inspire=entry.get("inspire", ""),

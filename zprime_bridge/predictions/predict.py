@@ -29,6 +29,9 @@ LIGHTEST_CONTACT_GEV: Final = 10.0
 M_Z_GEV: Final = 91.1876
 """Where wilson matches the SMEFT to the WET (its option smeft_matchingscale)."""
 
+LARGEST_PHI_D_V2: Final = 0.5
+"""Beyond this |C_phiD| v^2 (M_Z^2 changed by a quarter) v^2/M_Z'^2 is no expansion parameter."""
+
 MUON: Final = 1
 BEYOND_WET: Final = "WET coefficients above m_Z: run with QCD and QED of five flavours only"
 
@@ -49,8 +52,8 @@ def predict(
     couplings : ZPrimeCouplings, optional
         Z' couplings, used for these two instead of the metadata.
     progress : callable, optional
-        Called with (text, done, all) while Standard Model uncertainties must be computed, that
-        is with a flavio version for which none are shipped.
+        Called with one line per Standard Model uncertainty that must be computed, that is with a
+        flavio version for which none are shipped.
 
     Returns
     -------
@@ -130,6 +133,13 @@ def _require_contact_picture(coefficients: WilsonCoefficients) -> None:
         raise PredictionError(
             f"SMEFT coefficients at {coefficients.scale:g} GeV, below m_Z: the SMEFT ends there; "
             "match to the WET instead"
+        )
+    phi_d_v2 = abs(coefficients.values.get("phiD", 0.0)) * sm_inputs().v_higgs ** 2
+    if phi_d_v2 > LARGEST_PHI_D_V2:
+        raise PredictionError(
+            f"|C_phiD| v^2 = {phi_d_v2:.2g} exceeds {LARGEST_PHI_D_V2:g}: the Z-Z' mixing is too "
+            "large for an expansion in v^2/M_Z'^2 (and excluded by the Z mass); "
+            "raise M_Z' or lower g'"
         )
 
 

@@ -18,8 +18,8 @@ from zprime_bridge.external import flavio as flavio_door
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    Progress: TypeAlias = Callable[[str, int, int], None]
-    """Called with what is done, the number done and the number of all."""
+    Progress: TypeAlias = Callable[[str], None]
+    """Called with one line that says what is being done."""
 
 EVALUATIONS: Final = 100
 """Random parameter points per observable: 7 % relative accuracy of the uncertainty."""
@@ -69,10 +69,10 @@ def compute(
 ) -> dict[str, float]:
     """Compute uncertainties with flavio; see :func:`sm_uncertainties`."""
     computed: dict[str, float] = {}
-    for index, observable in enumerate(observables):
+    for number, observable in enumerate(observables, start=1):
         name = flavio_door.observable_name(observable)
         if progress is not None:
-            progress(f"Standard Model uncertainty of {name}", index, len(observables))
+            progress(f"Standard Model uncertainty {number} of {len(observables)}: {name}")
         computed[name] = flavio_door.sm_uncertainty(observable, evaluations=EVALUATIONS, seed=SEED)
     return computed
 

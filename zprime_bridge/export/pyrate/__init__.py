@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     from zprime_bridge.export.protocol import ExportRequest
 
-__all__ = ["PYRATE", "export_pyrate"]
+__all__ = ["EXPORTER", "export_pyrate"]
 
 
 def _texts(request: ExportRequest) -> Mapping[str, str]:
     return {f"{request.model.name}.model": export_pyrate(request.model)}
 
 
-PYRATE: Final = Exporter(
+EXPORTER: Final = Exporter(
     name="pyrate",
     description="PyR@TE 3 model file (.model), two loops",
     needs_point=False,

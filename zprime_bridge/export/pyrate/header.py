@@ -50,7 +50,7 @@ def header(model: U1PrimeModel, selection: Selection, *, layout: str, coupling: 
     """
     lines = [
         f"PyR@TE 3 model of card '{model.name}', template {model.template}",
-        f"written by zprime_bridge {zprime_bridge.__version__}; charges {model.card_hash}",
+        f"written by zprime_bridge {zprime_bridge.__version__}; charges {model.charges_hash}",
         f"source of the charges: {model.source}",
         "",
         *_CONVENTIONS.format(coupling=coupling, layout=layout).splitlines(),

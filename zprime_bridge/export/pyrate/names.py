@@ -25,7 +25,7 @@ INDEX_LETTERS: Final = frozenset("abijklmnpq")
 MAX_NAME_LENGTH: Final = 40
 
 _FIELD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
-_MODEL: Final = re.compile(r"[A-Za-z0-9]+([_-][A-Za-z0-9]+)*")
+_MODEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _NUMBER: Final = re.compile(r"(sqrt|[-+*/() 0-9])+")
 _RESERVED_SUFFIXES: Final = ("bar", "star")
 _RESERVED: Final = frozenset({"eps", "kd", "sqrt", "symb", "cgc", "hc", "t", "zero"})
@@ -69,8 +69,8 @@ def model_name(name: str) -> str:
     """
     if not _MODEL.fullmatch(name) or len(name) > MAX_NAME_LENGTH:
         raise ExportError(
-            f"model name {name!r} cannot be written to a PyR@TE file: use letters, digits, single "
-            f"hyphens or underscores, at most {MAX_NAME_LENGTH} characters"
+            f"model name {name!r} cannot be written to a PyR@TE file: use letters, digits, "
+            f"hyphens and underscores, at most {MAX_NAME_LENGTH} characters"
         )
     if any(word in name.lower() for word in _SECTIONS):
         raise ExportError(
