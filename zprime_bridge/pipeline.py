@@ -13,6 +13,7 @@ from zprime_bridge.inputs.sm import SMInputs, sm_inputs
 from zprime_bridge.matching.match import match
 from zprime_bridge.model.build import ChargeVerdict, build_model, charge_verdict
 from zprime_bridge.model.point import ParameterPoint
+from zprime_bridge.predictions.literal import literal_dineutrino_ratio
 from zprime_bridge.predictions.predict import predict
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class MainJob:
         Mass basis.
     tree : WilsonCoefficients
         Literal tree formulas, WET flavio basis (K6).
+    tree_dineutrino_ratio : float or None
+        B -> K(*) nu nu over its Standard Model value from ``tree``.
     matched : WilsonCoefficients
         At M_Z': SMEFT Warsaw (below the electroweak scale WET flavio).
     low : WilsonCoefficients
@@ -65,6 +68,7 @@ class MainJob:
     point: ParameterPoint
     couplings: ZPrimeCouplings
     tree: WilsonCoefficients
+    tree_dineutrino_ratio: float | None
     matched: WilsonCoefficients
     low: WilsonCoefficients
     predictions: tuple[Prediction, ...]
@@ -177,7 +181,7 @@ def run_main_job(
     progress("running to 4.8 GeV (wilson)")
     low = matched.at(LOW_SCALE_GEV, "WET", "flavio")
     progress("predictions (flavio)")
-    predictions = tuple(predict(matched))
+    predictions = predict(matched, progress=progress)
     exports, broken = export_all(model, point, matched, progress)
     return MainJob(
         card=card,
@@ -186,6 +190,7 @@ def run_main_job(
         point=point,
         couplings=couplings,
         tree=tree,
+        tree_dineutrino_ratio=literal_dineutrino_ratio(tree, cl_sm=inputs.cl_sm_bsnunu),
         matched=matched,
         low=low,
         predictions=predictions,

@@ -191,7 +191,9 @@ def _check_tokens(text: str) -> None:
         token = _TOKEN.match(text, position)
         if token is None:
             advice = _ADVICE.get(text[position], _ALLOWED)
-            raise _RefusedError(f"{quoted(text)}: {quoted(text[position])} is not allowed; {advice}")
+            raise _RefusedError(
+                f"{quoted(text)}: {quoted(text[position])} is not allowed; {advice}"
+            )
         position = token.end()
         if token.lastgroup != "space":
             _check_token(text, token, previous)
@@ -203,7 +205,9 @@ def _check_tokens(text: str) -> None:
 def _check_token(text: str, token: re.Match[str], previous: str) -> None:
     word = token.group()
     if token.lastgroup == "decimal":
-        raise _RefusedError(f"{quoted(word)} is not exact: write an exact rational{_rational(word)}")
+        raise _RefusedError(
+            f"{quoted(word)} is not exact: write an exact rational{_rational(word)}"
+        )
     if token.lastgroup == "integer" and len(word) > MAX_DIGITS:
         raise _RefusedError(f"{quoted(word)} has more than {MAX_DIGITS} digits")
     if keyword.iskeyword(word):
@@ -254,7 +258,9 @@ def _size(node: ast.expr, depth: int) -> _Size:
             return _size(operand, depth + 1)
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             return _checked(_size_of_power(_size(left, depth + 1), _exponent(right)))
-        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div() as op, right=right):
+        case ast.BinOp(
+            left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div() as op, right=right
+        ):
             return _checked(_size_of_pair(op, _size(left, depth + 1), _size(right, depth + 1)))
         case ast.Call(func=ast.Name(id="sqrt"), args=[argument], keywords=[]):
             return _size(argument, depth + 1)

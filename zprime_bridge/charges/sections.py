@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from zprime_bridge.charges.expressions import parse_charge
 from zprime_bridge.charges.names import did_you_mean
 from zprime_bridge.charges.numerals import exact_number, real_number
 from zprime_bridge.charges.places import quoted
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from fractions import Fraction
 
+    from zprime_bridge.charges.expressions import ChargeExpression
     from zprime_bridge.charges.places import Place
     from zprime_bridge.core.findings import Finding
 
@@ -126,6 +128,17 @@ def flag(node: Node | None, found: list[Finding]) -> bool:
     return written == "true"
 
 
+def charge(node: Node | None, found: list[Finding]) -> ChargeExpression | None:
+    """Return one charge."""
+    match node:
+        case TextNode(text=written, place=place):
+            expression = "" if node.is_null else written
+            return collected(lambda: parse_charge(expression, place), found)
+        case ListNode() | MapNode():
+            found.append(node.place.finding("must be one charge, such as 0, -1/3 or 2*l - x"))
+    return None
+
+
 def source(node: Node | None, found: list[Finding]) -> Source:
     """Return the provenance of a card or a template."""
     if node is None:
@@ -146,9 +159,7 @@ def collected(read: Callable[[], _T], found: list[Finding]) -> _T | None:
         return None
 
 
-def _number(
-    read: Callable[[str, Place], _T], node: Node | None, found: list[Finding]
-) -> _T | None:
+def _number(read: Callable[[str, Place], _T], node: Node | None, found: list[Finding]) -> _T | None:
     if node is None or isinstance(node, BrokenNode):
         return None
     if not isinstance(node, TextNode) or node.is_null:

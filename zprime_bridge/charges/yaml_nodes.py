@@ -216,7 +216,9 @@ class _Builder:
                     self.findings.append(key.place.finding("a key must be plain text"))
                 continue
             if key.text in first:
-                text = f"duplicate key {quoted(key.text)}: first given in line {first[key.text].line}"
+                text = (
+                    f"duplicate key {quoted(key.text)}: first given in line {first[key.text].line}"
+                )
                 self.findings.append(key.place.finding(text))
                 continue
             first[key.text] = key.place

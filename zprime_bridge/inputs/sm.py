@@ -35,6 +35,8 @@ class SMInputs:
         1/alpha_e of the literal tree formulas of the papers (K6).
     inverse_alpha_e_wilson : float
         1/alpha_e with which wilson normalises WET coefficients (K6).
+    cl_sm_bsnunu : float
+        Standard Model CL of b -> s nu nu in literal formulas, X_SM/2.
     Vus, Vub, Vcb, gamma : float
         CKM inputs of ``ckm_tree`` (K5); gamma in radians.
     """
@@ -46,6 +48,7 @@ class SMInputs:
     sin2_theta_w: float
     inverse_alpha_e_literal: float
     inverse_alpha_e_wilson: float
+    cl_sm_bsnunu: float
     Vus: float
     Vub: float
     Vcb: float

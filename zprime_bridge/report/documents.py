@@ -67,6 +67,7 @@ def run_document(job: MainJob, files: Iterable[str]) -> dict[str, Any]:
             **values_document(job.tree.values),
             "alpha_e": 1 / job.tree.metadata["inverse_alpha_e"],
             "scale": job.tree.scale,
+            "ratio_bsnunu": job.tree_dineutrino_ratio,
         },
         "wilson": coefficients_document(job.low),
         "matched": coefficients_document(job.matched),

@@ -73,6 +73,11 @@ def run_report(job: MainJob) -> Iterator[RenderableType]:
     )
     yield couplings_table(job.couplings)
     yield coefficients_table(job.tree, job.low)
+    if job.tree_dineutrino_ratio is not None:
+        yield Text(
+            f"b -> s nu nu / SM, literal tree formula: {job.tree_dineutrino_ratio:.3f}",
+            style="bold",
+        )
     yield predictions_table(job.predictions)
     for name, reason in failures(job).items():
         yield Text(f"export {name}: {reason}", style="yellow")

@@ -1,0 +1,118 @@
+"""Cards shipped with the package, and cards of the user."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, final
+
+from zprime_bridge.charges.intake import text_of_bytes, text_of_file, text_of_stream
+from zprime_bridge.charges.names import did_you_mean
+from zprime_bridge.charges.places import Place, quoted
+from zprime_bridge.charges.reader import read_card
+from zprime_bridge.charges.templates import CARD_FOLDER, template_names, templates_root
+from zprime_bridge.core.errors import CardError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from zprime_bridge.charges.card import Card
+    from zprime_bridge.core.source import Source
+
+SUFFIXES: Final = (".yaml", ".yml")
+STDIN: Final = "-"
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShippedCard:
+    """One line of ``zprime-bridge cards``.
+
+    Attributes
+    ----------
+    name, template : str
+        Names of the card and of its template.
+    source : Source
+        Where the charges come from.
+    notes : str
+        One line that says what it is.
+    """
+
+    name: str
+    template: str
+    source: Source
+    notes: str
+
+
+def shipped_cards() -> tuple[ShippedCard, ...]:
+    """Return all cards of the package, sorted by template and name."""
+    cards = (load_card(name) for name in shipped_names())
+    return tuple(
+        ShippedCard(name=card.name, template=card.template, source=card.source, notes=card.notes)
+        for card in cards
+    )
+
+
+def shipped_names() -> tuple[str, ...]:
+    """Return the names of all cards of the package, sorted by template and name."""
+    return tuple(_shipped_files())
+
+
+def load_card(name: str | Path) -> Card:
+    """Load a charge card.
+
+    Parameters
+    ----------
+    name : str or Path
+        Name of a shipped card (``"BM3"``), a path, or ``"-"`` for standard input. A name with the
+        suffix ``.yaml`` or ``.yml`` or with a separator is a path; a shipped name wins over a
+        file of the same name.
+
+    Raises
+    ------
+    CardError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> load_card("BM3").assignment().l
+    (Fraction(0, 1), Fraction(1, 2), Fraction(1, 4))
+    """
+    given = str(name)
+    if given == STDIN:
+        return read_card(text_of_stream(sys.stdin.buffer, "<stdin>"), "<stdin>")
+    if not isinstance(name, Path) and not _looks_like_path(given):
+        files = _shipped_files()
+        if given in files:
+            label = f"{given}.yaml"
+            return read_card(text_of_bytes(files[given].read_bytes(), label), label)
+        if not Path(given).exists():
+            text = (
+                f"is neither a shipped card nor a file{did_you_mean(given, files)}; "
+                "'zprime-bridge cards' lists the shipped ones"
+            )
+            raise CardError([Place(label=quoted(given)).finding(text)])
+    label = given if given.isprintable() else quoted(given)
+    return read_card(text_of_file(Path(given), label), label)
+
+
+def _looks_like_path(given: str) -> bool:
+    return given.endswith(SUFFIXES) or "/" in given or "\\" in given
+
+
+def _shipped_files() -> dict[str, Traversable]:
+    """Return the files of the shipped cards by name, sorted by template and name."""
+    root = templates_root()
+    return {
+        file.name.removesuffix(".yaml"): file
+        for template in template_names()
+        for file in _sorted_cards(root / template / CARD_FOLDER)
+    }
+
+
+def _sorted_cards(folder: Traversable) -> list[Traversable]:
+    if not folder.is_dir():
+        return []
+    cards = [file for file in folder.iterdir() if file.name.endswith(".yaml")]
+    return sorted(cards, key=lambda file: file.name)

@@ -1,0 +1,122 @@
+"""From the text of a card to a ``Card``: read to the end, report everything at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from zprime_bridge.charges import sections
+from zprime_bridge.charges.card import Card
+from zprime_bridge.charges.field_reader import Fields, read_fields
+from zprime_bridge.charges.names import card_name_problem, did_you_mean
+from zprime_bridge.charges.places import quoted
+from zprime_bridge.charges.setting_reader import read_parameters, read_point, read_rotations
+from zprime_bridge.charges.templates import Template, load_template, template_names
+from zprime_bridge.charges.yaml_nodes import Node, all_places, parse_nodes
+from zprime_bridge.core.errors import CardError
+from zprime_bridge.core.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+REQUIRED: Final = ("name", "template", "charges")
+KEYS: Final = (*REQUIRED, "source", "parameters", "point", "rotations", "notes")
+
+
+def read_card(text: str, label: str) -> Card:
+    """Read a charge card.
+
+    Parameters
+    ----------
+    text : str
+        YAML; see ``docs`` for the keys.
+    label : str
+        Path or name, for messages.
+
+    Raises
+    ------
+    CardError
+        With every finding, sorted by place.
+    """
+    root, found = parse_nodes(text, label)
+    given = sections.entries(root, KEYS, found, REQUIRED)
+    template = _template(given.get("template"), found)
+    parameters = read_parameters(given.get("parameters"), found)
+    fields = read_fields(given["charges"], template, found) if "charges" in given else None
+    if fields is not None:
+        _check_parameters(fields, parameters, given.get("parameters"), found)
+    name = _name(given.get("name"), found)
+    source = sections.source(given.get("source"), found)
+    point = read_point(given.get("point"), found)
+    rotations = read_rotations(given.get("rotations"), found)
+    notes = given.get("notes")
+    summary = sections.text(notes, found, what="text") if notes is not None else None
+    if fields is None or template is None or _errors(found):
+        raise CardError(found)
+    card = Card(
+        name=name,
+        template=template.name,
+        source=source,
+        parameters=parameters,
+        charges=fields.charges,
+        scalars=fields.scalars,
+        extra=fields.extra,
+        point=point,
+        rotations=rotations,
+        notes=summary or "",
+        label=label,
+        places={place.field: place for place in all_places(root)},
+        warnings=tuple(sorted(found)),
+    )
+    if None not in parameters.values():
+        card.assignment()  # charges without a value at the defaults are found here, not later
+    return card
+
+
+def _errors(found: list[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in found)
+
+
+def _name(node: Node | None, found: list[Finding]) -> str:
+    name = sections.text(node, found, what="a name")
+    if node is None or name is None:
+        return ""
+    problem = card_name_problem(name)
+    if problem is not None:
+        found.append(node.place.finding(problem))
+    return name
+
+
+def _template(node: Node | None, found: list[Finding]) -> Template | None:
+    name = sections.text(node, found, what="the name of a template")
+    if node is None or name is None:
+        return None
+    known = template_names()
+    if name not in known:
+        text = f"there is no template {quoted(name)}{did_you_mean(name, known)}"
+        found.append(node.place.finding(text))
+        return None
+    return load_template(name)
+
+
+def _check_parameters(
+    fields: Fields,
+    parameters: dict[str, Fraction | None],
+    section: Node | None,
+    found: list[Finding],
+) -> None:
+    """Report undefined parameters (errors) and unused ones (warnings)."""
+    used: set[str] = set()
+    for expression in fields.expressions():
+        used |= expression.names
+        for name in sorted(expression.names - set(parameters)):
+            text = f"undefined parameter {quoted(name)}{did_you_mean(name, parameters)}"
+            advice = "" if parameters else ": declare it under parameters"
+            found.append(expression.place.finding(text + advice))
+    if section is None:
+        return
+    places = {place.field: place for place in all_places(section)}
+    for name in parameters:
+        if name not in used:
+            place = places.get(f"parameters.{name}", section.place)
+            text = f"parameter {quoted(name)} is not used by any charge"
+            found.append(place.finding(text, Severity.WARNING))
