@@ -13,6 +13,7 @@ True
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from zprime_bridge.model.point import ParameterPoint
     from zprime_bridge.predictions.predict import predict
     from zprime_bridge.predictions.prediction import Prediction
-
-__version__: Final = "0.1.0"
 
 _HOMES: Final = {
     "AnomalyError": "core.errors",
@@ -97,6 +96,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # any of the faces
+    if name == "__version__":
+        return version("zprime-bridge")
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'zprime_bridge' has no attribute {name!r}")

@@ -96,26 +96,26 @@ class ChargeExpression:
         return result
 
     def _value(self, node: ast.expr, values: Mapping[str, Charge]) -> Charge:
+        result: Charge
         match node:
             case ast.Constant(value=int() as number):
-                return Fraction(number)
+                result = Fraction(number)
             case ast.Name(id=name):
-                return values[name]
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return -self._value(operand, values)
-            case ast.UnaryOp(operand=operand):
-                return self._value(operand, values)
+                result = values[name]
+            case ast.UnaryOp(op=operator, operand=operand):
+                operand_value = self._value(operand, values)
+                result = -operand_value if isinstance(operator, ast.USub) else operand_value
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
-                return self._power(self._value(left, values), _exponent(right))
-            case ast.BinOp(left=left, op=operator, right=right):
-                return self._combined(
-                    operator, self._value(left, values), self._value(right, values)
-                )
+                result = self._power(self._value(left, values), _exponent(right))
+            case ast.BinOp(left=left, op=kind, right=right):
+                result = self._pair(kind, self._value(left, values), self._value(right, values))
             case ast.Call(args=[argument]):
-                return self._root(self._value(argument, values))
-        raise self._refused(f"{quoted(self.text)} is not allowed; {_ALLOWED}")
+                result = self._root(self._value(argument, values))
+            case _:
+                raise self._refused(f"{quoted(self.text)} is not allowed; {_ALLOWED}")
+        return result
 
-    def _combined(self, operator: ast.operator, left: Charge, right: Charge) -> Charge:
+    def _pair(self, operator: ast.operator, left: Charge, right: Charge) -> Charge:
         match operator:
             case ast.Add():
                 return left + right

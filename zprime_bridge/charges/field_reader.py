@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Final, final
 
 from zprime_bridge.charges import sections
 from zprime_bridge.charges.assignment import FERMIONS
-from zprime_bridge.charges.expressions import ChargeExpression
 from zprime_bridge.charges.multiplet_reader import read_fermions, read_scalars
 from zprime_bridge.charges.names import did_you_mean, field_problem
 from zprime_bridge.charges.places import quoted
 from zprime_bridge.charges.yaml_nodes import TextNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from zprime_bridge.charges.card import CardFermion, CardScalar
     from zprime_bridge.charges.exact import Triple
+    from zprime_bridge.charges.expressions import ChargeExpression
     from zprime_bridge.charges.places import Place
     from zprime_bridge.charges.templates import Template
     from zprime_bridge.charges.yaml_nodes import Node
@@ -55,24 +55,23 @@ def read_fields(node: Node, template: Template | None, found: list[Finding]) -> 
         Gets everything that is wrong.
     """
     entries = sections.entries(node, (*FERMIONS, "scalars", "extra"), found, REQUIRED)
-    charges = {
+    charges: dict[str, Triple[ChargeExpression]] = {
         name: triple
         for name in FERMIONS
         if name in entries and (triple := _triple(entries[name], name, found)) is not None
     }
     scalars = sections.entries(entries["scalars"], None, found) if "scalars" in entries else {}
     extra = sections.entries(entries["extra"], None, found) if "extra" in entries else {}
-    for name in sorted(set(scalars) & set(extra)):
-        found.append(extra[name].place.finding(f"{quoted(name)} is already a scalar"))
+    found.extend(
+        extra[name].place.finding(f"{quoted(name)} is already a scalar")
+        for name in extra
+        if name in scalars
+    )
     if template is not None:
-        implicit = {s.name for s in template.scalars if s.charge is not None}
-        needed = [s.name for s in template.scalars if s.required]
-        known = [s.name for s in template.scalars if s.name not in implicit]
-        place = node.place.inside("charges.scalars")
-        _check_names(place, scalars, template, known, needed, found)
-        known = [f.name for f in template.extra]
-        needed = [f.name for f in template.extra if f.required]
-        _check_names(node.place.inside("charges.extra"), extra, template, known, needed, found)
+        forms = {s.name: s.required for s in template.scalars if s.charge is None}
+        _check_names(node.place.inside("charges.scalars"), scalars, template, forms, found)
+        forms = {f.name: f.required for f in template.extra}
+        _check_names(node.place.inside("charges.extra"), extra, template, forms, found)
     return Fields(
         charges=charges,
         scalars=read_scalars(scalars, template, found),
@@ -96,19 +95,21 @@ def _check_names(
     section: Place,
     given: Mapping[str, Node],
     template: Template,
-    known: Iterable[str],
-    needed: Iterable[str],
+    forms: Mapping[str, bool],
     found: list[Finding],
 ) -> None:
-    """Report names that the template does not know, and those that it misses."""
+    """Report names that the template does not know, and those that it misses.
+
+    ``forms`` tells for each field of the template whether it is required.
+    """
     for name, node in given.items():
         problem = field_problem(name)
-        if problem is None and name not in known and not template.accepts_more:
+        if problem is None and name not in forms and not template.accepts_more:
             problem = f"template {template.name!r} has no field {quoted(name)}"
-            problem += did_you_mean(name, known)
+            problem += did_you_mean(name, forms)
         if problem is not None:
             found.append(node.place.finding(problem))
-    for name in needed:
-        if name not in given:
+    for name, required in forms.items():
+        if required and name not in given:
             text = f"{name!r} is missing: template {template.name!r} needs its charge"
             found.append(section.finding(text))

@@ -69,7 +69,7 @@ def text_of_bytes(content: bytes, label: str) -> str:
         place = Place(
             label=label, line=before.count("\n") + 1, column=len(before) - before.rfind("\n")
         )
-        raise CardError([place.finding(f"the control character {ascii(bad)} is not allowed")])
+        raise CardError([place.finding(f"the control character {bad!a} is not allowed")])
     return text
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from zprime_bridge.charges.card import Card
     from zprime_bridge.core.source import Source
 
-SUFFIXES: Final = (".yaml", ".yml")
+CARD_SUFFIX: Final = ".yaml"
+SUFFIXES: Final = (CARD_SUFFIX, ".yml")
 STDIN: Final = "-"
 
 
@@ -46,7 +47,7 @@ class ShippedCard:
 
 
 def shipped_cards() -> tuple[ShippedCard, ...]:
-    """Return all cards of the package, sorted by template and name."""
+    """Return all cards of the package, sorted by name."""
     cards = (load_card(name) for name in shipped_names())
     return tuple(
         ShippedCard(name=card.name, template=card.template, source=card.source, notes=card.notes)
@@ -55,7 +56,7 @@ def shipped_cards() -> tuple[ShippedCard, ...]:
 
 
 def shipped_names() -> tuple[str, ...]:
-    """Return the names of all cards of the package, sorted by template and name."""
+    """Return the names of all cards of the package, sorted."""
     return tuple(_shipped_files())
 
 
@@ -85,7 +86,7 @@ def load_card(name: str | Path) -> Card:
     if not isinstance(name, Path) and not _looks_like_path(given):
         files = _shipped_files()
         if given in files:
-            label = f"{given}.yaml"
+            label = f"{given}{CARD_SUFFIX}"
             return read_card(text_of_bytes(files[given].read_bytes(), label), label)
         if not Path(given).exists():
             text = (
@@ -102,17 +103,31 @@ def _looks_like_path(given: str) -> bool:
 
 
 def _shipped_files() -> dict[str, Traversable]:
-    """Return the files of the shipped cards by name, sorted by template and name."""
+    """Return the files of the shipped cards by name, in the order of a catalogue."""
     root = templates_root()
-    return {
-        file.name.removesuffix(".yaml"): file
-        for template in template_names()
-        for file in _sorted_cards(root / template / CARD_FOLDER)
+    folders = (root / template / CARD_FOLDER for template in template_names())
+    files = {
+        file.name.removesuffix(CARD_SUFFIX): file
+        for folder in folders
+        if folder.is_dir()
+        for file in folder.iterdir()
+        if file.name.endswith(CARD_SUFFIX)
     }
+    return {name: files[name] for name in sorted(files, key=_catalogue_key)}
 
 
-def _sorted_cards(folder: Traversable) -> list[Traversable]:
-    if not folder.is_dir():
-        return []
-    cards = [file for file in folder.iterdir() if file.name.endswith(".yaml")]
-    return sorted(cards, key=lambda file: file.name)
+def _catalogue_key(name: str) -> tuple[tuple[int, str], ...]:
+    """Sort without regard to case, Roman numerals by value: I, II, ..., IX, XI."""
+    return tuple((_roman(part), part.lower()) for part in name.split("-"))
+
+
+def _roman(text: str) -> int:
+    """Return the value of a Roman numeral up to XXXIX; 0 if it is none."""
+    values = {"I": 1, "V": 5, "X": 10}
+    if not set(text) <= set(values):
+        return 0
+    numbers = [values[letter] for letter in text]
+    return sum(
+        -number if number < following else number
+        for number, following in zip(numbers, [*numbers[1:], 0], strict=True)
+    )

@@ -114,7 +114,7 @@ def _fermion(
     y = sections.exact(fields.get("y"), found)
     copies = sections.integer(fields.get("copies"), found, COPIES)
     if form is not None:
-        pairs = {
+        pairs: dict[str, tuple[Fraction | int | None, Fraction | int]] = {
             "su3": (su3, form.su3),
             "su2": (su2, form.su2),
             "y": (y, form.y),
@@ -149,7 +149,7 @@ def _fields(
 
 def _agree(
     fields: Mapping[str, Node],
-    values: Mapping[str, tuple[Fraction | None, Fraction | int]],
+    values: Mapping[str, tuple[Fraction | int | None, Fraction | int]],
     found: list[Finding],
 ) -> None:
     """Report representations that contradict the template."""

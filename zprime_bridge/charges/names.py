@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 _IDENTIFIER: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}", re.ASCII)
 _CARD_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}", re.ASCII)
 
-RESERVED_PARAMETERS: Final = frozenset(
-    """
-    Abs Add And Atom C CC Chi Ci Dict Dummy E E1 EX EXRAW Ei Eijk Eq Expr FF FU Float
-    Function GF Ge Gt I ITE Id Idx Integer LC LM LT Lambda Le Li Line Lt Max Min Mod Mul N
-    Nand Ne Nor Not O Or Poly Pow Product Q QQ QQ_I RR Rational Ray Rel Rem S Set Shi Si
-    Subs Sum Symbol Wild Xnor Xor Ynm ZZ ZZ_I Znm acos acosh acot acoth acsc acsch arg asec
-    asech asin asinh ask atan atan2 atanh bell beta catalan cbrt comp core cos cosh cot coth
-    csc csch cse deg det diag diff div erf erf2 erfc erfi eta euler exp eye false ff fft fps
-    frac fu fwht gamma gcd gff hn1 hn2 ifft igcd ilcm ilex im intt jn lcm lerchphi lex li
-    limit ln log nan ntt ones oo ord0 pdiv per pi plot poly pquo prem prod quo rad re
-    real_root rem rf ring root roots sec sech sets sift sign sin sinc sinh solve sqf sqrt
-    sstr take tan tanh test true use var yn zeta zoo
-    """.split()
-)
+_WORDS: Final = """
+Abs Add And Atom C CC Chi Ci Dict Dummy E E1 EX EXRAW Ei Eijk Eq Expr FF FU Float
+Function GF Ge Gt I ITE Id Idx Integer LC LM LT Lambda Le Li Line Lt Max Min Mod Mul N
+Nand Ne Nor Not O Or Poly Pow Product Q QQ QQ_I RR Rational Ray Rel Rem S Set Shi Si
+Subs Sum Symbol Wild Xnor Xor Ynm ZZ ZZ_I Znm acos acosh acot acoth acsc acsch arg asec
+asech asin asinh ask atan atan2 atanh bell beta catalan cbrt comp core cos cosh cot coth
+csc csch cse deg det diag diff div erf erf2 erfc erfi eta euler exp eye false ff fft fps
+frac fu fwht gamma gcd gff hn1 hn2 ifft igcd ilcm ilex im intt jn lcm lerchphi lex li
+limit ln log nan ntt ones oo ord0 pdiv per pi plot poly pquo prem prod quo rad re
+real_root rem rf ring root roots sec sech sets sift sign sin sinc sinh solve sqf sqrt
+sstr take tan tanh test true use var yn zeta zoo
+"""
+
+RESERVED_PARAMETERS: Final = frozenset(_WORDS.split())
 """Names that sympy or PyR@TE would read as one of their own objects, not as a parameter."""
 
 

@@ -187,18 +187,16 @@ class _Builder:
     def _text(self, event: Any, place: Place) -> Node:  # noqa: ANN401
         bad = control_character(event.value)
         if bad is not None:
-            text = f"the control character {ascii(bad)} is not allowed"
+            text = f"the control character {bad!a} is not allowed"
             self.findings.append(place.finding(text))
             return BrokenNode(place=place)
         return TextNode(text=event.value, plain=event.style is None, place=place)
 
     def _items(self, events: Iterator[Any], place: Place, depth: int) -> Iterator[Node]:
-        index = 0
-        for event in events:
+        for index, event in enumerate(events):
             if isinstance(event, yaml.SequenceEndEvent):
                 return
             yield self._node(event, events, f"{place.field}[{index}]", depth + 1)
-            index += 1
 
     def _entries(
         self, events: Iterator[Any], place: Place, depth: int

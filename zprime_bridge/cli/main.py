@@ -12,8 +12,6 @@ from typing import Final
 
 import click
 
-from zprime_bridge import __version__
-
 _COMMANDS: Final = {
     "cards": ("cards", "List the shipped charge cards."),
     "check": ("check", "Check anomalies, Yukawa textures and Goldstones of a card."),
@@ -49,7 +47,7 @@ class LazyGroup(click.Group):
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="zprime-bridge")
+@click.version_option(package_name="zprime-bridge")
 def zprime_bridge() -> None:
     """From solved U(1)' charges to PyR@TE models, Wilson coefficients and flavour predictions.
 

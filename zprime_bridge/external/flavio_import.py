@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from zprime_bridge.core.errors import ExternalToolError
+from zprime_bridge.external.quiet_import import quiet_import
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,7 @@ def load() -> Any:  # noqa: ANN401  # flavio ships no types
     if loaded is not None:
         return loaded
     try:
-        with warnings.catch_warnings(), _libyaml():
-            warnings.simplefilter("ignore")
+        with quiet_import(), _libyaml():
             import flavio
     except ModuleNotFoundError as err:
         raise ExternalToolError(

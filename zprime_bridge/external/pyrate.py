@@ -71,9 +71,9 @@ def locate() -> Path:
     directory = Path(named).expanduser() if named else _cache_home() / "zprime_bridge" / "pyrate"
     if (directory / _PROGRAM).is_file():
         return directory.resolve()
-    found = f"{ENVIRONMENT_VARIABLE}={named} holds no {_PROGRAM}" if named else "is not installed"
+    found = f"is not there ({ENVIRONMENT_VARIABLE}={named})" if named else "is not installed"
     raise ExternalToolError(
-        f"{_TOOL}: {found}; clone {REPOSITORY} and set {ENVIRONMENT_VARIABLE} to that directory",
+        f"{_TOOL} {found}: clone {REPOSITORY} and set {ENVIRONMENT_VARIABLE} to that directory",
         tool=_TOOL,
         missing=True,
     )

@@ -133,9 +133,7 @@ def _text(
     if scalar is not None:
         meets_bar = dirac and first.is_doublet
         parts.append(_scalar(scalar, conjugate=conjugate, meets_bar=meets_bar))
-    parts.append(
-        _fermion(second, weak="j" if needs_eps else "i", flavour="n" if matrix else "m")
-    )
+    parts.append(_fermion(second, weak="j" if needs_eps else "i", flavour="n" if matrix else "m"))
     return " ".join(parts)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-import zprime_bridge
 from zprime_bridge.charges.exact import as_text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def header(model: U1PrimeModel, selection: Selection, *, layout: str, coupling: 
     """
     lines = [
         f"PyR@TE 3 model of card '{model.name}', template {model.template}",
-        f"written by zprime_bridge {zprime_bridge.__version__}; charges {model.charges_hash}",
+        f"written by zprime_bridge {version('zprime-bridge')}; charges {model.charges_hash}",
         f"source of the charges: {model.source}",
         "",
         *_CONVENTIONS.format(coupling=coupling, layout=layout).splitlines(),
@@ -80,8 +80,12 @@ def _flavour_lines(model: U1PrimeModel) -> list[str]:
 def _charge_lines(model: U1PrimeModel) -> Iterator[str]:
     for name, triple in model.charges.triples():
         yield f"  {name}: {', '.join(as_text(charge) for charge in triple)}"
-    for field in (*model.charges.scalars, *model.charges.extra):
-        yield f"  {field.name}: {as_text(field.charge)}"
+    charges = model.charges
+    for name, charge in [
+        *((scalar.name, scalar.charge) for scalar in charges.scalars),
+        *((fermion.name, fermion.charge) for fermion in charges.extra),
+    ]:
+        yield f"  {name}: {as_text(charge)}"
 
 
 def _omission_lines(selection: Selection) -> Iterator[str]:

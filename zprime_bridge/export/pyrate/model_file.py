@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
-import zprime_bridge
-from zprime_bridge.export.pyrate.fields import Fields, Layout, fields_of, tilde
+from zprime_bridge.export.pyrate.content import Layout, fields_of
+from zprime_bridge.export.pyrate.fields import tilde
 from zprime_bridge.export.pyrate.header import header
 from zprime_bridge.export.pyrate.names import charge_text, model_name
 from zprime_bridge.export.pyrate.selection import LAYOUTS, PLANCK_SAFE, select
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zprime_bridge.charges.assignment import Scalar
-    from zprime_bridge.export.pyrate.fields import FermionField
+    from zprime_bridge.export.pyrate.fields import FermionField, Fields
     from zprime_bridge.export.pyrate.selection import Selection
     from zprime_bridge.model.model import U1PrimeModel
 
@@ -56,7 +57,7 @@ def export_pyrate(model: U1PrimeModel, *, y_tau: bool = False) -> str:
     coupling = "g4" if model.template == PLANCK_SAFE else "gX"
     groups = _GROUPS | (_FLAVOUR_GROUPS if fields.matrix is not None else {})
     preamble = [
-        f"Author: zprime_bridge {zprime_bridge.__version__}",
+        f"Author: zprime_bridge {version('zprime-bridge')}",
         "Date: undated",
         f"Name: {name}",
         f"Groups: {{{', '.join(f'{group}: {kind}' for group, kind in groups.items())}}}",

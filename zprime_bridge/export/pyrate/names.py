@@ -90,8 +90,8 @@ def charge_text(charge: Charge, where: str) -> str:
     text = str(simplified(charge))
     if not _NUMBER.fullmatch(text):
         raise ExportError(
-            f"charge {text!r} of '{where}' cannot be written to a PyR@TE file: give every parameter "
-            "a value; only rational numbers and square roots are exact there"
+            f"charge {text!r} of '{where}' cannot be written to a PyR@TE file: give every "
+            "parameter a value; only rational numbers and square roots are exact there"
         )
     return text
 
@@ -140,7 +140,7 @@ def _reserved_reason(name: str) -> str:
         return "it is a word of the Python language"
     if name in INDEX_LETTERS:
         return "the file uses this letter as an index"
-    if lowered in _RESERVED:
+    if lowered in _RESERVED or "sqrt" in lowered:
         return "PyR@TE uses this word itself"
     if lowered.endswith(_RESERVED_SUFFIXES):
         return "the endings 'bar' and 'star' mean conjugation there"

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from zprime_bridge.export.pyrate.fields import Fields
 
 MAX_DIMENSION: Final = 4
-MIN_DIMENSION: Final = 2  # a tadpole of a neutral singlet is shifted away
 
 _FLOAT_ZERO: Final = 1e-9
 """A charge sum above this is not zero: charges are O(1) with rounding errors of 1e-15."""
@@ -81,7 +80,7 @@ _MATRIX_CONJUGATE: Final = {"det": "det*", "det*": "det"}
 
 
 def allowed_monomials(fields: Fields) -> tuple[Monomial, ...]:
-    """Enumerate the scalar terms of dimension 2 to 4 that SU(2) x U(1)_Y x U(1)' allows.
+    """Enumerate the scalar terms of dimension 1 to 4 that SU(2) x U(1)_Y x U(1)' allows.
 
     Parameters
     ----------
@@ -100,7 +99,7 @@ def allowed_monomials(fields: Fields) -> tuple[Monomial, ...]:
     """
     found: set[Monomial] = set()
     for monomial in _all_monomials(fields):
-        if MIN_DIMENSION <= monomial.dimension <= MAX_DIMENSION and _invariant(monomial, fields):
+        if 1 <= monomial.dimension <= MAX_DIMENSION and _invariant(monomial, fields):
             conjugate = monomial.conjugate()
             found.add(monomial if conjugate is None else max(monomial, conjugate, key=_preference))
     return tuple(sorted(found, key=_order))
@@ -212,9 +211,7 @@ def _matrix_text(kind: str, name: str) -> str:
 
 def _singlet_texts(singlets: Iterable[Letter], fields: Fields) -> list[str]:
     powers = Counter(singlets)
-    names = {
-        (s, sign): fields.singlets[s].name + ("bar" if sign < 0 else "") for s, sign in powers
-    }
+    names = {(s, sign): fields.singlets[s].name + ("bar" if sign < 0 else "") for s, sign in powers}
     texts: list[str] = []
     for s in sorted({s for s, _ in powers}):
         squared = min(powers[s, 1], powers[s, -1])
