@@ -168,9 +168,10 @@ def parse_charge(text: str, place: Place) -> ChargeExpression:
         tree = ast.parse(text.strip(), mode="eval").body
         _size(tree, 0)
     except _RefusedError as err:
-        raise CardError([place.finding(str(err))]) from None
+        quote = f"{quoted(text)}: " if text.strip() else ""
+        raise CardError([place.finding(f"{quote}{err}")]) from None
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        message = f"{quoted(text)} is not an arithmetic expression; {_ALLOWED}"
+        message = f"{quoted(text)}: this is not an arithmetic expression; {_ALLOWED}"
         raise CardError([place.finding(message)]) from None
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - {"sqrt"}
     return ChargeExpression(text=text, names=frozenset(names), place=place, tree=tree)
@@ -185,55 +186,49 @@ def _check_tokens(text: str) -> None:
     if not text.strip():
         raise _RefusedError("the charge is missing: write a rational such as 0 or -1/3")
     if len(text) > MAX_LENGTH:
-        raise _RefusedError(f"the charge has {len(text)} characters, at most {MAX_LENGTH} are read")
+        raise _RefusedError(f"{len(text)} characters are too long, at most {MAX_LENGTH} are read")
     position, previous = 0, ""
     while position < len(text):
         token = _TOKEN.match(text, position)
         if token is None:
             advice = _ADVICE.get(text[position], _ALLOWED)
-            raise _RefusedError(
-                f"{quoted(text)}: {quoted(text[position])} is not allowed; {advice}"
-            )
+            raise _RefusedError(f"{quoted(text[position])} is not allowed; {advice}")
         position = token.end()
         if token.lastgroup != "space":
-            _check_token(text, token, previous)
+            _check_token(token, previous)
             previous = token.group()
     if previous == "sqrt":
-        raise _RefusedError(f"{quoted(text)}: sqrt needs an argument in parentheses")
+        raise _RefusedError("sqrt needs an argument in parentheses")
 
 
-def _check_token(text: str, token: re.Match[str], previous: str) -> None:
+def _check_token(token: re.Match[str], previous: str) -> None:
     word = token.group()
     if token.lastgroup == "decimal":
-        raise _RefusedError(
-            f"{quoted(word)} is not exact: write an exact rational{_rational(word)}"
-        )
+        raise _RefusedError(f"a decimal is not exact: write {_rational(word)}")
     if token.lastgroup == "integer" and len(word) > MAX_DIGITS:
         raise _RefusedError(f"{quoted(word)} has more than {MAX_DIGITS} digits")
     if keyword.iskeyword(word):
-        raise _RefusedError(f"{quoted(text)}: {quoted(word)} is not allowed; {_ALLOWED}")
+        raise _RefusedError(f"{quoted(word)} is not allowed; {_ALLOWED}")
     if previous == "sqrt":
         if word != "(":
-            raise _RefusedError(f"{quoted(text)}: sqrt needs an argument in parentheses")
+            raise _RefusedError("sqrt needs an argument in parentheses")
         return
     starts_operand = word == "(" or token.lastgroup != "operator"
     ends_operand = previous == ")" or previous[-1:].isalnum() or previous[-1:] == "_"
     if starts_operand and ends_operand:
         if word == "(" and not previous[0].isdigit() and previous != ")":
-            raise _RefusedError(
-                f"{quoted(text)}: {quoted(previous)} cannot be called, only sqrt; {_ALLOWED}"
-            )
-        raise _RefusedError(f"{quoted(text)}: an operator is missing before {quoted(word)}")
+            raise _RefusedError(f"{quoted(previous)} cannot be called, only sqrt; {_ALLOWED}")
+        raise _RefusedError(f"an operator is missing before {quoted(word)}")
 
 
 def _rational(decimal: str) -> str:
     """Suggest the simple rational that a decimal probably stands for."""
     if "e" in decimal.lower():
-        return " such as 1/3"
+        return "an exact rational such as 1/3"
     value, digits = Fraction(decimal), len(decimal.partition(".")[2])
     simple = value.limit_denominator(99)
     near = abs(simple - value) < Fraction(1, 10**digits)
-    return f": write {simple if near else value}"
+    return f"the rational {simple if near else value}"
 
 
 @final
@@ -248,7 +243,7 @@ class _Size:
 
 def _size(node: ast.expr, depth: int) -> _Size:
     if depth > MAX_DEPTH:
-        raise _RefusedError(f"the charge is nested deeper than {MAX_DEPTH} levels")
+        raise _RefusedError(f"nested deeper than {MAX_DEPTH} levels")
     match node:
         case ast.Constant(value=int() as number):
             return _Size(1, 0, len(str(number)))
@@ -283,11 +278,10 @@ def _size_of_pair(operator: ast.operator, left: _Size, right: _Size) -> _Size:
 
 def _checked(size: _Size) -> _Size:
     if size.digits > MAX_RESULT_DIGITS:
-        raise _RefusedError("the charge is too large a number to be computed")
+        raise _RefusedError("too large a number to be computed")
     if size.degree > MAX_DEGREE or size.terms > MAX_TERMS:
         raise _RefusedError(
-            f"the charge is too large a polynomial: at most degree {MAX_DEGREE} "
-            f"and {MAX_TERMS} terms"
+            f"too large a polynomial: at most degree {MAX_DEGREE} and {MAX_TERMS} terms"
         )
     return size
 

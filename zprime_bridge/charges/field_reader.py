@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, final
 
 from zprime_bridge.charges import sections
 from zprime_bridge.charges.assignment import FERMIONS
-from zprime_bridge.charges.multiplet_reader import read_fermions, read_scalars
+from zprime_bridge.charges.multiplet_reader import Reading, read_fermions, read_scalars
 from zprime_bridge.charges.names import did_you_mean, field_problem
 from zprime_bridge.charges.places import quoted
 from zprime_bridge.charges.yaml_nodes import TextNode
@@ -41,27 +41,29 @@ class Fields:
         return (*fermions, *(s.charge for s in self.scalars), *(f.charge for f in self.extra))
 
 
-def read_fields(node: Node, template: Template | None, found: list[Finding]) -> Fields:
+def read_fields(node: Node, reading: Reading) -> Fields:
     """Read the ``charges`` section.
 
     Parameters
     ----------
     node : Node
         The section.
-    template : Template or None
-        Gives representations and tells which fields are needed; None if the card names no valid
-        template, which has been reported.
-    found : list of Finding
-        Gets everything that is wrong.
+    reading : Reading
+        Template and parameters of the card; gets everything that is wrong.
     """
+    template, found = reading.template, reading.found
     entries = sections.entries(node, (*FERMIONS, "scalars", "extra"), found, REQUIRED)
     charges: dict[str, Triple[ChargeExpression]] = {
         name: triple
         for name in FERMIONS
-        if name in entries and (triple := _triple(entries[name], name, found)) is not None
+        if name in entries and (triple := _triple(entries[name], name, reading)) is not None
     }
     scalars = sections.entries(entries["scalars"], None, found) if "scalars" in entries else {}
     extra = sections.entries(entries["extra"], None, found) if "extra" in entries else {}
+    for name, value in (*scalars.items(), *extra.items()):
+        problem = field_problem(name)
+        if problem is not None:
+            found.append(value.place.finding(problem))
     found.extend(
         extra[name].place.finding(f"{quoted(name)} is already a scalar")
         for name in extra
@@ -74,18 +76,20 @@ def read_fields(node: Node, template: Template | None, found: list[Finding]) -> 
         _check_names(node.place.inside("charges.extra"), extra, template, forms, found)
     return Fields(
         charges=charges,
-        scalars=read_scalars(scalars, template, found),
-        extra=read_fermions(extra, template, found),
+        scalars=read_scalars(scalars, reading),
+        extra=read_fermions(extra, reading),
     )
 
 
-def _triple(node: Node, name: str, found: list[Finding]) -> Triple[ChargeExpression] | None:
+def _triple(node: Node, name: str, reading: Reading) -> Triple[ChargeExpression] | None:
     if name not in REQUIRED and isinstance(node, TextNode) and node.is_null:
         return None
-    items = sections.items(node, found, length=3, of="charges, one for each generation")
+    items = sections.items(node, reading.found, length=3, of="charges, one for each generation")
     if items is None:
         return None
-    first, second, third = (sections.charge(item, found) for item in items)
+    first, second, third = (
+        sections.charge(item, reading.parameters, reading.found) for item in items
+    )
     if first is None or second is None or third is None:
         return None
     return first, second, third
@@ -103,12 +107,9 @@ def _check_names(
     ``forms`` tells for each field of the template whether it is required.
     """
     for name, node in given.items():
-        problem = field_problem(name)
-        if problem is None and name not in forms and not template.accepts_more:
-            problem = f"template {template.name!r} has no field {quoted(name)}"
-            problem += did_you_mean(name, forms)
-        if problem is not None:
-            found.append(node.place.finding(problem))
+        if name not in forms and not template.accepts_more and field_problem(name) is None:
+            text = f"template {template.name!r} has no field {quoted(name)}"
+            found.append(node.place.finding(text + did_you_mean(name, forms)))
     for name, required in forms.items():
         if required and name not in given:
             text = f"{name!r} is missing: template {template.name!r} needs its charge"

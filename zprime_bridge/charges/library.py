@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, final
 
 from zprime_bridge.charges.intake import text_of_bytes, text_of_file, text_of_stream
-from zprime_bridge.charges.names import did_you_mean
+from zprime_bridge.charges.names import near_match
 from zprime_bridge.charges.places import Place, quoted
 from zprime_bridge.charges.reader import read_card
 from zprime_bridge.charges.templates import CARD_FOLDER, template_names, templates_root
@@ -88,9 +88,9 @@ def load_card(name: str | Path) -> Card:
         if given in files:
             label = f"{given}{CARD_SUFFIX}"
             return read_card(text_of_bytes(files[given].read_bytes(), label), label)
-        if not Path(given).exists():
+        if not given or not Path(given).exists():
             text = (
-                f"is neither a shipped card nor a file{did_you_mean(given, files)}; "
+                f"is neither a shipped card nor a file{near_match(given, files)}; "
                 "'zprime-bridge cards' lists the shipped ones"
             )
             raise CardError([Place(label=quoted(given)).finding(text)])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, final
 
 from zprime_bridge.charges import sections
 from zprime_bridge.charges.card import CardFermion, CardScalar
@@ -13,7 +14,7 @@ from zprime_bridge.charges.templates import MAX_COPIES, SU2_DIMENSIONS, SU3_DIME
 from zprime_bridge.charges.yaml_nodes import MapNode, Node, TextNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from zprime_bridge.charges.templates import Template, TemplateFermion, TemplateScalar
     from zprime_bridge.core.findings import Finding
@@ -24,14 +25,34 @@ NEUTRAL_COMPONENT: Final = {1: Fraction(0), 2: Fraction(1, 2)}
 COPIES: Final = range(1, MAX_COPIES + 1)
 
 
-def read_scalars(
-    given: Mapping[str, Node], template: Template | None, found: list[Finding]
-) -> tuple[CardScalar, ...]:
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the parts of a card share while it is read.
+
+    Attributes
+    ----------
+    template : Template or None
+        Gives representations and tells which fields are needed; None if the card names no valid
+        template, which has been reported.
+    parameters : collection of str
+        Names that expressions may use.
+    found : list of Finding
+        Gets everything that is wrong.
+    """
+
+    template: Template | None
+    parameters: Collection[str]
+    found: list[Finding]
+
+
+def read_scalars(given: Mapping[str, Node], reading: Reading) -> tuple[CardScalar, ...]:
     """Read scalars: those of the template in its order, then those that the card adds.
 
     A scalar is a charge, or a mapping with ``charge``, ``su2`` and ``y``. Scalars that the template
     adds by itself need not be given.
     """
+    template = reading.template
     forms = {form.name: form for form in template.scalars} if template else {}
     scalars: list[CardScalar] = []
     for name in _in_order(forms, given):
@@ -39,21 +60,19 @@ def read_scalars(
         if form is not None and form.charge is not None:
             scalars.append(_implicit(form, template))
         elif name in given:
-            scalar = _scalar(name, given[name], form, template, found)
+            scalar = _scalar(name, given[name], form, reading)
             scalars.extend(() if scalar is None else (scalar,))
     return tuple(scalars)
 
 
-def read_fermions(
-    given: Mapping[str, Node], template: Template | None, found: list[Finding]
-) -> tuple[CardFermion, ...]:
+def read_fermions(given: Mapping[str, Node], reading: Reading) -> tuple[CardFermion, ...]:
     """Read vector-like fermions, in the order of :func:`read_scalars`.
 
     A fermion is a charge, or a mapping with ``charge``, ``su3``, ``su2``, ``y`` and ``copies``.
     """
-    forms = {form.name: form for form in template.extra} if template else {}
+    forms = {form.name: form for form in reading.template.extra} if reading.template else {}
     fermions = (
-        _fermion(name, given[name], forms.get(name), template, found)
+        _fermion(name, given[name], forms.get(name), reading)
         for name in _in_order(forms, given)
         if name in given
     )
@@ -76,14 +95,11 @@ def _implicit(form: TemplateScalar, template: Template | None) -> CardScalar:
 
 
 def _scalar(
-    name: str,
-    node: Node,
-    form: TemplateScalar | None,
-    template: Template | None,
-    found: list[Finding],
+    name: str, node: Node, form: TemplateScalar | None, reading: Reading
 ) -> CardScalar | None:
-    fields = _fields(node, ("su2", "y"), template if form is None else None, found)
-    charge = sections.charge(fields.get("charge"), found)
+    found = reading.found
+    fields = _fields(node, ("su2", "y"), reading.template if form is None else None, found)
+    charge = sections.charge(fields.get("charge"), reading.parameters, found)
     su2 = sections.integer(fields.get("su2"), found, SU2_DIMENSIONS)
     y = sections.exact(fields.get("y"), found)
     if form is not None:
@@ -100,15 +116,12 @@ def _scalar(
 
 
 def _fermion(
-    name: str,
-    node: Node,
-    form: TemplateFermion | None,
-    template: Template | None,
-    found: list[Finding],
+    name: str, node: Node, form: TemplateFermion | None, reading: Reading
 ) -> CardFermion | None:
     keys = ("su3", "su2", "y", "copies")
-    fields = _fields(node, keys, template if form is None else None, found)
-    charge = sections.charge(fields.get("charge"), found)
+    found = reading.found
+    fields = _fields(node, keys, reading.template if form is None else None, found)
+    charge = sections.charge(fields.get("charge"), reading.parameters, found)
     su3 = sections.integer(fields.get("su3"), found, SU3_DIMENSIONS)
     su2 = sections.integer(fields.get("su2"), found, SU2_DIMENSIONS)
     y = sections.exact(fields.get("y"), found)

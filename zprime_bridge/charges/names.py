@@ -80,10 +80,14 @@ def card_name_problem(name: str) -> str | None:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return `` (did you mean 'x'?)``, the list of what is known, or nothing to add."""
+    """Return `` (did you mean 'x'?)``, the list of what is known, or nothing."""
     candidates = sorted(known)
-    by_lower_case = {candidate.lower(): candidate for candidate in candidates}
+    near = near_match(name, candidates)
+    return near or (f" (known: {', '.join(candidates)})" if candidates else "")
+
+
+def near_match(name: str, known: Iterable[str]) -> str:
+    """Return `` (did you mean 'x'?)``, or nothing if no known name is near."""
+    by_lower_case = {candidate.lower(): candidate for candidate in known}
     near = difflib.get_close_matches(name.lower(), by_lower_case, n=1)
-    if near:
-        return f" (did you mean {by_lower_case[near[0]]!r}?)"
-    return f" (known: {', '.join(candidates)})" if candidates else ""
+    return f" (did you mean {by_lower_case[near[0]]!r}?)" if near else ""

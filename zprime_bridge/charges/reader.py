@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Final
 from zprime_bridge.charges import sections
 from zprime_bridge.charges.card import Card
 from zprime_bridge.charges.field_reader import Fields, read_fields
+from zprime_bridge.charges.multiplet_reader import Reading
 from zprime_bridge.charges.names import card_name_problem, did_you_mean
 from zprime_bridge.charges.places import quoted
 from zprime_bridge.charges.setting_reader import read_parameters, read_point, read_rotations
 from zprime_bridge.charges.templates import Template, load_template, template_names
 from zprime_bridge.charges.yaml_nodes import Node, all_places, parse_nodes
 from zprime_bridge.core.errors import CardError
-from zprime_bridge.core.findings import Finding, Severity
+from zprime_bridge.core.findings import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
+
+    from zprime_bridge.charges.places import Place
+    from zprime_bridge.core.findings import Finding
 
 REQUIRED: Final = ("name", "template", "charges")
 KEYS: Final = (*REQUIRED, "source", "parameters", "point", "rotations", "notes")
@@ -41,17 +46,17 @@ def read_card(text: str, label: str) -> Card:
     given = sections.entries(root, KEYS, found, REQUIRED)
     template = _template(given.get("template"), found)
     parameters = read_parameters(given.get("parameters"), found)
-    fields = read_fields(given["charges"], template, found) if "charges" in given else None
-    if fields is not None:
-        _check_parameters(fields, parameters, given.get("parameters"), found)
+    reading = Reading(template=template, parameters=parameters, found=found)
+    fields = read_fields(given["charges"], reading) if "charges" in given else None
     name = _name(given.get("name"), found)
     source = sections.source(given.get("source"), found)
     point = read_point(given.get("point"), found)
     rotations = read_rotations(given.get("rotations"), found)
     notes = given.get("notes")
     summary = sections.text(notes, found, what="text") if notes is not None else None
-    if fields is None or template is None or _errors(found):
+    if fields is None or template is None or found:
         raise CardError(found)
+    places = {place.field: place for place in all_places(root)}
     card = Card(
         name=name,
         template=template.name,
@@ -64,16 +69,12 @@ def read_card(text: str, label: str) -> Card:
         rotations=rotations,
         notes=summary or "",
         label=label,
-        places={place.field: place for place in all_places(root)},
-        warnings=tuple(sorted(found)),
+        places=places,
+        warnings=_unused(fields, parameters, places),
     )
     if None not in parameters.values():
         card.assignment()  # charges without a value at the defaults are found here, not later
     return card
-
-
-def _errors(found: list[Finding]) -> bool:
-    return any(finding.severity is Severity.ERROR for finding in found)
 
 
 def _name(node: Node | None, found: list[Finding]) -> str:
@@ -98,25 +99,15 @@ def _template(node: Node | None, found: list[Finding]) -> Template | None:
     return load_template(name)
 
 
-def _check_parameters(
-    fields: Fields,
-    parameters: dict[str, Fraction | None],
-    section: Node | None,
-    found: list[Finding],
-) -> None:
-    """Report undefined parameters (errors) and unused ones (warnings)."""
-    used: set[str] = set()
-    for expression in fields.expressions():
-        used |= expression.names
-        for name in sorted(expression.names - set(parameters)):
-            text = f"undefined parameter {quoted(name)}{did_you_mean(name, parameters)}"
-            advice = "" if parameters else ": declare it under parameters"
-            found.append(expression.place.finding(text + advice))
-    if section is None:
-        return
-    places = {place.field: place for place in all_places(section)}
-    for name in parameters:
-        if name not in used:
-            place = places.get(f"parameters.{name}", section.place)
-            text = f"parameter {quoted(name)} is not used by any charge"
-            found.append(place.finding(text, Severity.WARNING))
+def _unused(
+    fields: Fields, parameters: Mapping[str, Fraction | None], places: Mapping[str, Place]
+) -> tuple[Finding, ...]:
+    """Warn of parameters that no charge uses."""
+    used = {name for expression in fields.expressions() for name in expression.names}
+    return tuple(
+        places[f"parameters.{name}"].finding(
+            f"parameter {quoted(name)} is not used by any charge", Severity.WARNING
+        )
+        for name in parameters
+        if name not in used
+    )

@@ -13,7 +13,7 @@ from zprime_bridge.core.errors import CardError
 from zprime_bridge.core.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from fractions import Fraction
 
     from zprime_bridge.charges.expressions import ChargeExpression
@@ -128,12 +128,23 @@ def flag(node: Node | None, found: list[Finding]) -> bool:
     return written == "true"
 
 
-def charge(node: Node | None, found: list[Finding]) -> ChargeExpression | None:
-    """Return one charge."""
+def charge(
+    node: Node | None, parameters: Collection[str], found: list[Finding]
+) -> ChargeExpression | None:
+    """Return one charge; names that are not among ``parameters`` are reported."""
     match node:
         case TextNode(text=written, place=place):
-            expression = "" if node.is_null else written
-            return collected(lambda: parse_charge(expression, place), found)
+            given = "" if node.is_null else written
+            expression = collected(lambda: parse_charge(given, place), found)
+            names = expression.names if expression else frozenset[str]()
+            advice = "" if parameters else ": declare it under parameters"
+            found.extend(
+                place.finding(
+                    f"undefined parameter {quoted(name)}{did_you_mean(name, parameters)}{advice}"
+                )
+                for name in sorted(names.difference(parameters))
+            )
+            return expression
         case ListNode() | MapNode():
             found.append(node.place.finding("must be one charge, such as 0, -1/3 or 2*l - x"))
     return None

@@ -217,7 +217,7 @@ class _Builder:
                 text = (
                     f"duplicate key {quoted(key.text)}: first given in line {first[key.text].line}"
                 )
-                self.findings.append(key.place.finding(text))
+                self.findings.append(key.place.inside(path).finding(text))
                 continue
             first[key.text] = key.place
             yield replace(key, place=key.place.inside(path)), value

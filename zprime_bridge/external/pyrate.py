@@ -109,7 +109,7 @@ def run_model(text: str, *, loops: int = 2, timeout_s: float = 600.0) -> PyrateR
         log = _run(private, model, results, loops=loops, timeout_s=timeout_s)
         written = sorted(results.glob("*/PythonOutput/RGEs.py"))
         if len(written) != 1:
-            raise _failure(log)
+            raise _failure(log.replace(f"{scratch}{os.sep}", ""))
         return PyrateRun(log=log, python_rges=written[0].read_text(encoding="utf-8"))
 
 

@@ -7,9 +7,11 @@ flavio overwrites the ``parameters`` option of the object it is given (INTERFACE
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, final
 
 from zprime_bridge.core.errors import ExternalToolError
+from zprime_bridge.external.quiet_import import quiet_import
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +45,8 @@ def wilson_object(
     ExternalToolError
         If wilson refuses the coefficients.
     """
-    import wilson
+    with quiet_import():
+        import wilson
 
     try:
         instance = wilson.Wilson(dict(values), scale=scale, eft=eft, basis=basis)
@@ -71,7 +74,8 @@ def wcxf_object(
     ExternalToolError
         If a name is unknown to the basis.
     """
-    from wilson import wcxf
+    with quiet_import():
+        from wilson import wcxf
 
     coefficients = wcxf.WC(
         eft=eft,
@@ -89,60 +93,84 @@ def wcxf_object(
     return coefficients
 
 
-def run(
-    values: Mapping[str, complex],
-    *,
-    scale: float,
-    eft: str,
-    basis: str,
-    to_scale: float,
-    to_eft: str,
-    to_basis: str,
-    options: Mapping[str, Any] | None = None,
-) -> dict[str, complex]:
-    """Run, match and translate coefficients.
+@final
+class Runner:
+    """Coefficients ready to be run; what wilson has computed once is kept for the next target.
 
     Parameters
     ----------
     values : mapping of str to complex
-        Coefficients by WCxf name at ``scale`` (GeV) in ``eft``, ``basis``.
-    to_scale : float
+        Coefficients by WCxf name.
+    scale : float
         GeV.
-    to_eft, to_basis : str
+    eft, basis : str
         WCxf names.
-    options : mapping, optional
-        wilson options.
-
-    Returns
-    -------
-    dict of str to complex
-        All coefficients of the target basis that do not vanish.
-
-    Raises
-    ------
-    ExternalToolError
-        With wilson's own reason.
+    options : mapping
+        wilson options, see :func:`wilson_object`.
     """
-    instance = wilson_object(values, scale=scale, eft=eft, basis=basis, options=options)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            result = instance.match_run(to_scale, to_eft, to_basis)
-    except TypeError as err:
-        import numpy as np
 
-        raise ExternalToolError(
-            f"wilson {version()} cannot translate to {to_eft} {to_basis} with numpy "
-            f'{np.__version__} ({err}); it can with numpy 2.3: pip install "numpy<2.4"',
-            tool="wilson",
-        ) from err
-    except (ValueError, KeyError, AttributeError) as err:
-        raise ExternalToolError(
-            f"wilson cannot go from {eft} {basis} at {scale:g} GeV to {to_eft} {to_basis} at "
-            f"{to_scale:g} GeV: {err}",
-            tool="wilson",
-        ) from err
-    return {name: complex(value) for name, value in result.dict.items()}
+    __slots__ = ("_make", "_wilson")
+
+    def __init__(
+        self,
+        values: Mapping[str, complex],
+        *,
+        scale: float,
+        eft: str,
+        basis: str,
+        options: Mapping[str, Any],
+    ) -> None:
+        self._make = partial(
+            wilson_object, values, scale=scale, eft=eft, basis=basis, options=options
+        )
+        self._wilson: Any = None  # made on first use, never handed out
+
+    def run(self, scale: float, eft: str, basis: str) -> dict[str, complex]:
+        """Run, match and translate.
+
+        Parameters
+        ----------
+        scale : float
+            Target scale, GeV.
+        eft, basis : str
+            Target, WCxf names.
+
+        Returns
+        -------
+        dict of str to complex
+            All coefficients of the target basis that do not vanish.
+
+        Raises
+        ------
+        ExternalToolError
+            With wilson's own reason.
+        """
+        if self._wilson is None:
+            self._wilson = self._make()
+        target = f"{eft} {basis} at {scale:g} GeV"
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                result = self._wilson.match_run(scale, eft, basis)
+        except TypeError as err:
+            raise ExternalToolError(_numpy_reason(target, err), tool="wilson") from err
+        except (ArithmeticError, AttributeError, KeyError, ValueError) as err:
+            origin = self._wilson.wc
+            raise ExternalToolError(
+                f"wilson cannot go from {origin.eft} {origin.basis} at {origin.scale:g} GeV to "
+                f"{target}: {err}",
+                tool="wilson",
+            ) from err
+        return {name: complex(value) for name, value in result.dict.items()}
+
+
+def _numpy_reason(target: str, err: TypeError) -> str:
+    import numpy as np
+
+    return (
+        f"wilson {version()} cannot translate to {target} with numpy {np.__version__} ({err}); "
+        'it can with numpy 2.3: pip install "numpy<2.4"'
+    )
 
 
 def non_redundant(arrays: Mapping[str, ComplexArray | complex]) -> dict[str, complex]:
@@ -159,7 +187,8 @@ def non_redundant(arrays: Mapping[str, ComplexArray | complex]) -> dict[str, com
     dict of str to complex
         WCxf names; each value is the sum of all redundant entries equal to it.
     """
-    from wilson.util import smeftutil
+    with quiet_import():
+        from wilson.util import smeftutil
 
     complete = smeftutil.add_missing(dict(arrays))
     return {name: complex(value) for name, value in smeftutil.arrays2wcxf_nonred(complete).items()}
@@ -186,7 +215,9 @@ def read_wcxf(text: str) -> tuple[str, str, float, dict[str, complex], dict[str,
         If it is no WCxf file, or a coefficient is unknown to its basis.
     """
     import yaml
-    from wilson import wcxf
+
+    with quiet_import():
+        from wilson import wcxf
 
     try:
         coefficients = wcxf.WC.load(text)

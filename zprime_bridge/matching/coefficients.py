@@ -36,10 +36,19 @@ class WilsonCoefficients:
     scale: float
     values: Mapping[str, complex]
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    _runner: wilson_door.Runner = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
         object.__setattr__(self, "metadata", MappingProxyType(dict(self.metadata)))
+        runner = wilson_door.Runner(
+            self.values,
+            scale=self.scale,
+            eft=self.eft,
+            basis=self.basis,
+            options=self._wilson_options(),
+        )
+        object.__setattr__(self, "_runner", runner)
 
     def to_wcxf(self, basis: str | None = None) -> Any:  # noqa: ANN401  # a wilson.wcxf.WC
         """Return a ``wilson.wcxf.WC`` in this or another basis of the same EFT, same scale."""
@@ -77,16 +86,7 @@ class WilsonCoefficients:
         ExternalToolError
             With wilson's own reason.
         """
-        values = wilson_door.run(
-            self.values,
-            scale=self.scale,
-            eft=self.eft,
-            basis=self.basis,
-            to_scale=scale,
-            to_eft=eft,
-            to_basis=basis,
-            options=self._wilson_options(),
-        )
+        values = self._runner.run(scale, eft, basis)
         return WilsonCoefficients(
             eft=eft, basis=basis, scale=scale, values=values, metadata=self.metadata
         )

@@ -11,6 +11,7 @@ This is the second route to the coefficients; the first is Warsaw through wilson
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, final
 
@@ -98,7 +99,8 @@ def wet_flavio(
     dict of str to complex
         ``C9``, ``C10`` and primes for bs, bd, sd with all lepton pairs and for cu with equal
         leptons; ``CL``, ``CR`` for bs, bd, sd with all neutrino pairs (dimensionless);
-        ``CVLL``, ``CVRR``, ``CVLR`` of B_s, B_d, K, D mixing (GeV^-2). New physics only.
+        ``CVLL``, ``CVRR``, ``CVLR`` of B_s, B_d, K, D mixing (GeV^-2); ``CVLL_numunumumumu``
+        and ``CVLR_numunumumumu`` of neutrino tridents (in 4 G_F/sqrt2). New physics only.
 
     References
     ----------
@@ -107,6 +109,7 @@ def wet_flavio(
     values: dict[str, complex] = {}
     for transition in MIXING_TRANSITIONS:
         values |= _mixing(couplings, transition)
+    values |= _trident(couplings, inputs.G_F, sin2_theta_w)
     for transition in CHARGED_LEPTON_TRANSITIONS:
         norm = norm_semileptonic(
             transition.ckm_factor(couplings.ckm), G_F=inputs.G_F, alpha_e=alpha_e
@@ -171,9 +174,7 @@ def _mixing(couplings: ZPrimeCouplings, transition: Transition) -> dict[str, com
 def _charged_leptons(
     couplings: ZPrimeCouplings, transition: Transition, norm: complex, sin2_theta_w: float
 ) -> dict[str, complex]:
-    unity = np.eye(3)
-    g_left = couplings.e_left + 2 * couplings.higgs * (-0.5 + sin2_theta_w) * unity
-    g_right = couplings.e_right + 2 * couplings.higgs * sin2_theta_w * unity
+    g_left, g_right = _unbroken_lepton_couplings(couplings, sin2_theta_w)
     factor = -1 / (2 * norm * couplings.m_zprime**2)
     values: dict[str, complex] = {}
     for i, first in enumerate(LEPTONS):
@@ -205,3 +206,24 @@ def _neutrinos(
             values[f"CL_{name}"] = factor * transition.left(couplings) * coupling
             values[f"CR_{name}"] = factor * transition.right(couplings) * coupling
     return values
+
+
+def _trident(couplings: ZPrimeCouplings, G_F: float, sin2_theta_w: float) -> dict[str, complex]:
+    g_left, g_right = _unbroken_lepton_couplings(couplings, sin2_theta_w)
+    neutrino = couplings.nu_left[1, 1] + couplings.higgs
+    factor = -neutrino / couplings.m_zprime**2 / (4 * G_F / math.sqrt(2))
+    return {
+        "CVLL_numunumumumu": complex(factor * g_left[1, 1]),
+        "CVLR_numunumumumu": complex(factor * g_right[1, 1]),
+    }
+
+
+def _unbroken_lepton_couplings(
+    couplings: ZPrimeCouplings, sin2_theta_w: float
+) -> tuple[ComplexArray, ComplexArray]:
+    """Couplings of charged leptons to the combination of charges that the vev leaves unbroken."""
+    unity = np.eye(3)
+    return (
+        couplings.e_left + 2 * couplings.higgs * (-0.5 + sin2_theta_w) * unity,
+        couplings.e_right + 2 * couplings.higgs * sin2_theta_w * unity,
+    )
