@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zprime_bridge.core.findings import Finding
 
 MAX_DEPTH: Final = 12
+MAX_NODES: Final = 1000  # a card with every optional field has about 300
 
 # libyaml is ten times faster; wheels without it exist.
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -89,7 +90,7 @@ def parse_nodes(text: str, label: str) -> tuple[Node, list[Finding]]:
     Raises
     ------
     CardError
-        If the text is not YAML, is empty, is nested too deeply or holds several documents.
+        If the text is not YAML, empty, too long, nested too deeply or holds several documents.
     """
     builder = _Builder(label)
     try:
@@ -135,6 +136,7 @@ class _Builder:
     def __init__(self, label: str) -> None:
         self.label = label
         self.findings: list[Finding] = []
+        self.nodes = 0
 
     def place(self, mark: Any, field: str) -> Place:  # noqa: ANN401  # C or Python mark
         if mark is None:
@@ -156,6 +158,9 @@ class _Builder:
     def _node(self, event: Any, events: Iterator[Any], path: str, depth: int) -> Node:  # noqa: ANN401
         if depth > MAX_DEPTH:
             raise self._fatal(event, path, f"nested deeper than {MAX_DEPTH} levels")
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise self._fatal(event, path, f"more than {MAX_NODES} values: this is no charge card")
         place = self.place(event.start_mark, path)
         refused = self._refusal(event)
         node = self._content(event, events, place, depth)

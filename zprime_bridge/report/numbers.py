@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, final
 
 if TYPE_CHECKING:
-    from zprime_bridge.predictions.prediction import Prediction
+    from zprime_bridge.predictions.prediction import Measurement, Prediction
 
 SMALL: Final = 1e-2
 LARGE: Final = 1e4
-NEGLIGIBLE: Final = 1e-9  # against the other part of a complex number, or against one
+NEGLIGIBLE: Final = 1e-9  # a dimensionless coupling or coefficient below this is rounding noise
 IMAGINARY_SHOWN: Final = 1e-3  # relative size from which an imaginary part is shown
+SIGNIFICANT: Final = 4  # digits of a number without uncertainty
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PredictionTexts:
+    """One row of the table of predictions, all numbers in the same power of ten."""
+
+    unit: str
+    model: str
+    standard_model: str
+    measured: str
+
+
+def prediction_texts(prediction: Prediction) -> PredictionTexts:
+    """Write a prediction to the digits that its uncertainties allow."""
+    measurement = prediction.measurement
+    exponent = _exponent(prediction)
+    factor = 10.0**-exponent
+    power = f"10^{exponent}" if exponent else ""
+    uncertainties = [prediction.sm_uncertainty, measurement and measurement.uncertainty]
+    finest = min((u * factor for u in uncertainties if u), default=None)
+    return PredictionTexts(
+        unit=f"{power} {prediction.unit}".strip(),
+        model=_plain(prediction.value * factor, finest),
+        standard_model=_with_uncertainty(prediction.sm, prediction.sm_uncertainty, factor),
+        measured="" if measurement is None else _measured(measurement, factor),
+    )
 
 
 def complex_text(value: complex) -> str:
@@ -22,25 +51,50 @@ def complex_text(value: complex) -> str:
     if abs(value.imag) < IMAGINARY_SHOWN * abs(value):
         return _real_text(value.real)
     sign = "+" if value.imag >= 0 else "-"
-    return f"{_real_text(value.real)}{sign}{_real_text(abs(value.imag))}i"
+    return f"{_real_text(value.real)} {sign} {_real_text(abs(value.imag))}i"
 
 
 def _real_text(value: float) -> str:
     return f"{value:.4f}" if abs(value) >= SMALL else f"{value:.2e}"
 
 
-def number_text(value: float, uncertainty: float | None) -> str:
-    """Write a number, to the digits its uncertainty allows if it has one."""
+def _exponent(prediction: Prediction) -> int:
+    """Return the power of ten to take out: 0 for numbers that read well as they are."""
+    sizes = [abs(prediction.value), abs(prediction.sm)]
+    if prediction.measurement is not None:
+        sizes += [abs(prediction.measurement.value), prediction.measurement.uncertainty]
+    size = max(sizes)
+    if size == 0 or SMALL <= size < LARGE:
+        return 0
+    return math.floor(math.log10(size))
+
+
+def _with_uncertainty(value: float, uncertainty: float | None, factor: float) -> str:
     if not uncertainty:
-        return f"{value:.4g}"
-    digits = max(0, 1 - math.floor(math.log10(uncertainty)))
-    return f"{value:.{digits}f} +- {uncertainty:.{digits}f}"
+        return _plain(value * factor, None)
+    digits = _decimals(uncertainty * factor)
+    return f"{value * factor:.{digits}f} +- {uncertainty * factor:.{digits}f}"
 
 
-def scaled(prediction: Prediction) -> tuple[float, str]:
-    """Return the power of ten to multiply with and the unit to show, e.g. ``(1e9, "10^-9")``."""
-    size = max(abs(prediction.value), abs(prediction.sm))
-    if size == 0 or SMALL / 10 <= size < LARGE:
-        return 1.0, prediction.unit
-    exponent = math.floor(math.log10(size))
-    return 10.0**-exponent, f"10^{exponent} {prediction.unit}".strip()
+def _measured(measurement: Measurement, factor: float) -> str:
+    if measurement.upper_limit is not None:
+        level = f" ({measurement.confidence_level:.0%})" if measurement.confidence_level else ""
+        return f"< {measurement.upper_limit * factor:.2g}{level}"
+    return _with_uncertainty(measurement.value, measurement.uncertainty, factor)
+
+
+def _plain(value: float, finest: float | None) -> str:
+    """Write a number with four digits, or one more than its finest uncertainty has."""
+    if value == 0:
+        return "0"
+    if abs(value) < 10.0**-SIGNIFICANT:
+        return f"{value:.1e}"
+    digits = max(0, SIGNIFICANT - 1 - math.floor(math.log10(abs(value))))
+    if finest:
+        digits = max(digits, _decimals(finest))
+    return f"{value:.{digits}f}"
+
+
+def _decimals(uncertainty: float) -> int:
+    """Return the decimals that show two digits of an uncertainty."""
+    return max(0, 1 - math.floor(math.log10(uncertainty)))

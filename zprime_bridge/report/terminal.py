@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from zprime_bridge.report.numbers import complex_text, number_text, scaled
+from zprime_bridge.report.numbers import complex_text, prediction_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,11 +42,11 @@ def check_report(card: Card, verdict: ChargeVerdict) -> Iterator[RenderableType]
         if verdict.anomalies.vanish
         else Text("anomalous: " + ", ".join(verdict.anomalies.nonzero()), style="bold red")
     )
-    yield _textures(verdict.textures, "Yukawa textures (doublet that fills the entry)")
+    yield _textures(verdict.textures, "Yukawa textures")
     if verdict.textures_at_values is not None:
-        yield _textures(verdict.textures_at_values, "Textures at the card's parameter values")
+        yield _textures(verdict.textures_at_values, "Textures at these values")
     if verdict.accidental:
-        accidental = Table(title="Further terms the charges allow", title_justify="left")
+        accidental = Table(title="Further terms allowed", title_justify="left")
         accidental.add_column("term")
         accidental.add_column("generations")
         for term in verdict.accidental:
@@ -136,24 +136,17 @@ def predictions_table(predictions: Iterable[Prediction]) -> Table:
     for header in ("model", "SM", "model/SM", "measured", "pull", "SM pull"):
         table.add_column(header, justify="right")
     for prediction in predictions:
-        factor, unit = scaled(prediction)
-        measurement = prediction.measurement
+        texts = prediction_texts(prediction)
         table.add_row(
-            escape(prediction.name) + (f" [dim]{escape(unit)}[/dim]" if unit else ""),
-            number_text(prediction.value * factor, None),
-            number_text(prediction.sm * factor, _times(prediction.sm_uncertainty, factor)),
+            escape(prediction.name) + (f" [dim]{escape(texts.unit)}[/dim]" if texts.unit else ""),
+            texts.model,
+            texts.standard_model,
             "" if prediction.ratio is None else f"{prediction.ratio:.3f}",
-            ""
-            if measurement is None
-            else number_text(measurement.value * factor, measurement.uncertainty * factor),
+            texts.measured,
             _pull(prediction.pull),
             _pull(prediction.sm_pull),
         )
     return table
-
-
-def _times(value: float | None, factor: float) -> float | None:
-    return None if value is None else value * factor
 
 
 def _pull(pull: float | None) -> str:
