@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from zprime_bridge.external.quiet_import import quiet_import
+
+with quiet_import():  # rundec, which wilson imports, crashes Python if its warning is an error
+    import wilson  # noqa: F401
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,9 +77,9 @@ def test_nothing_global_changes_in_wilson_and_flavio() -> None:
 def test_shared_running_equals_separate_predictions() -> None:
     values = {"lq1_2223": 2e-9 + 1e-9j, "qe_2322": 1e-9, "qq1_2323": 3e-12}
     observables = [DELTA_M_S, BS_TO_MU_MU, ("<P5p>(B0->K*mumu)", (4.0, 6.0))]
-    options = {"scale": 3000.0, "eft": "SMEFT", "basis": "Warsaw"}
-    together = door.predict(observables, values, **options)
-    separate = [door.predict([observable], values, **options)[0] for observable in observables]
+    predict = partial(door.predict, values=values, scale=3000.0, eft="SMEFT", basis="Warsaw")
+    together = predict(observables)
+    separate = [predict([observable])[0] for observable in observables]
     assert together == pytest.approx(separate, rel=RTOL_SAME_CALL)
 
 

@@ -33,7 +33,7 @@ def benchmark_couplings(inputs: Mapping[str, Any]) -> ZPrimeCouplings:
 
     def diagonal(field: str) -> ComplexArray:
         charges = [complex(Fraction(charge)) for charge in inputs[field]]
-        return g_prime * np.diag(charges)
+        return frozen(g_prime * np.diag(charges), (3, 3))
 
     return ZPrimeCouplings(
         u_left=frozen(diagonal("q"), (3, 3)),

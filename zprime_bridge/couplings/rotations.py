@@ -20,6 +20,10 @@ CKM_TOLERANCE: Final = 1e-6
 """Largest deviation of |V_uL^dag V_dL| from the CKM inputs; ten digits of a card are plenty."""
 
 
+ROUNDING: Final = 1e-14
+"""A product of unitary matrices this close to unity is unity."""
+
+
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotations:
@@ -68,8 +72,8 @@ def rotations(choices: Mapping[str, RotationChoice], ckm: ComplexArray) -> Rotat
     ----------
     K4; [CHI] eqs. (53)-(55); [SAFE] arXiv:2109.06201, appendix B.
     """
-    chosen = {name: _matrix(choice, ckm) for name, choice in choices.items()}
     unity: ComplexArray = np.eye(3, dtype=np.complex128)
+    chosen = {name: _matrix(choice, ckm) for name, choice in choices.items()}
     u_left, d_left = _left_handed_quarks(chosen, ckm)
     u_right, d_right = chosen.get("u_right", unity), chosen.get("d_right", unity)
     if {"u_left", "d_left"} <= set(chosen):
@@ -112,10 +116,16 @@ def _left_handed_quarks(
     if "u_left" in chosen and "d_left" in chosen:
         return chosen["u_left"], chosen["d_left"]
     if "u_left" in chosen:
-        return chosen["u_left"], chosen["u_left"] @ ckm
+        return chosen["u_left"], _exact_unity(chosen["u_left"] @ ckm)
     if "d_left" in chosen:
-        return chosen["d_left"] @ ckm.conj().T, chosen["d_left"]
+        return _exact_unity(chosen["d_left"] @ ckm.conj().T), chosen["d_left"]
     return np.eye(3, dtype=np.complex128), ckm
+
+
+def _exact_unity(matrix: ComplexArray) -> ComplexArray:
+    """Remove rounding from V V^dag, so that alignment is exact."""
+    unity = np.eye(3, dtype=np.complex128)
+    return unity if np.allclose(matrix, unity, rtol=0, atol=ROUNDING) else matrix
 
 
 def _standard_phases(

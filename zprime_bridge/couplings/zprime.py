@@ -117,6 +117,8 @@ def _coupling(charge: Charge, hypercharge: Fraction, point: ParameterPoint) -> f
 def _rotated(
     name: str, charges: Triple[Charge], rotation: ComplexArray, point: ParameterPoint
 ) -> ComplexArray:
-    diagonal = np.diag([_coupling(charge, HYPERCHARGES[name], point) for charge in charges])
-    matrix = rotation.conj().T @ diagonal @ rotation
-    return frozen((matrix + matrix.conj().T) / 2, (3, 3))  # hermitian to the last bit
+    values = np.array([_coupling(charge, HYPERCHARGES[name], point) for charge in charges])
+    # Only differences to the first generation rotate: equal charges give exact zeros.
+    matrix = rotation.conj().T @ np.diag(values - values[0]) @ rotation
+    hermitian = (matrix + matrix.conj().T) / 2
+    return frozen(hermitian + values[0] * np.eye(3), (3, 3))

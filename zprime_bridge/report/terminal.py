@@ -79,8 +79,6 @@ def run_report(job: MainJob) -> Iterator[RenderableType]:
             style="bold",
         )
     yield predictions_table(job.predictions)
-    for name, reason in failures(job).items():
-        yield Text(f"export {name}: {reason}", style="yellow")
 
 
 def failures(job: MainJob) -> Mapping[str, str]:

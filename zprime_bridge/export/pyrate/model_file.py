@@ -53,6 +53,10 @@ def export_pyrate(model: U1PrimeModel, *, y_tau: bool = False) -> str:
     name = model_name(model.name)
     layout = LAYOUTS.get(model.template, Layout.EQUAL_CHARGES)
     fields = fields_of(model.charges, layout)
+    for fermion in fields.fermions:
+        charge_text(fermion.charge, fermion.name)  # before a term is tried with a bad charge
+    for scalar in fields.scalars:
+        charge_text(scalar.charge, scalar.name)
     selection = select(fields, model.template, y_tau=y_tau)
     coupling = "g4" if model.template == PLANCK_SAFE else "gX"
     groups = _GROUPS | (_FLAVOUR_GROUPS if fields.matrix is not None else {})

@@ -28,7 +28,7 @@ _FIELD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 _MODEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _NUMBER: Final = re.compile(r"(sqrt|[-+*/() 0-9])+")
 _RESERVED_SUFFIXES: Final = ("bar", "star")
-_RESERVED: Final = frozenset({"eps", "kd", "sqrt", "symb", "cgc", "hc", "t", "zero"})
+_RESERVED: Final = frozenset({"eps", "kd"})
 # Words that PyR@TE searches for anywhere in the file to find its sections.
 _SECTIONS: Final = (
     "author", "betafactor", "complexscalars", "cplxscalars", "date", "definitions",
@@ -141,7 +141,7 @@ def _reserved_reason(name: str) -> str:
     if name in INDEX_LETTERS:
         return "the file uses this letter as an index"
     if lowered in _RESERVED or "sqrt" in lowered:
-        return "PyR@TE uses this word itself"
+        return "PyR@TE replaces this word itself"
     if lowered.endswith(_RESERVED_SUFFIXES):
         return "the endings 'bar' and 'star' mean conjugation there"
     word = next((word for word in _SECTIONS if word in lowered), None)

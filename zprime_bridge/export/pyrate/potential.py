@@ -136,12 +136,19 @@ def _invariant(monomial: Monomial, fields: Fields) -> bool:
     contents = list(_content(monomial, fields))
     if sum((n * scalar.y for scalar, n in contents), Fraction(0)) != 0:
         return False
-    if abs(sum(n * float(scalar.charge) for scalar, n in contents)) > _FLOAT_ZERO:
+    if _clearly_nonzero(contents):
         return False
     total: Charge = Fraction(0)
     for scalar, n in contents:
         total = total + n * scalar.charge
     return is_zero(total)
+
+
+def _clearly_nonzero(contents: list[tuple[Scalar, int]]) -> bool:
+    """Sort out most numeric monomials fast: exact arithmetic of square roots is slow."""
+    if not all(isinstance(s.charge, Fraction) or s.charge.is_number for s, _ in contents):
+        return False
+    return abs(sum(n * float(scalar.charge) for scalar, n in contents)) > _FLOAT_ZERO
 
 
 def _content(monomial: Monomial, fields: Fields) -> Iterator[tuple[Scalar, int]]:
