@@ -27,7 +27,9 @@ WORSE = ANOMALOUS.replace("u: [0, 0, 1/3]", "u: [0, 0, 4/3]")
 
 
 def test_anomalous_charges_are_refused_and_the_sums_are_named() -> None:
-    with pytest.raises(AnomalyError, match=r"gravity = -1, cubic = -1.*right-handed neutrinos") as e:
+    with pytest.raises(
+        AnomalyError, match=r"gravity = -1, cubic = -1.*right-handed neutrinos"
+    ) as e:
         build_model(read_card(ANOMALOUS, "third.yaml"))
     assert e.value.sums == {"gravity": "-1", "cubic": "-1"}
 

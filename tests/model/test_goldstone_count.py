@@ -56,7 +56,7 @@ def _assignment(fields: Mapping[str, Charge]) -> ChargeAssignment:
     )
 
 
-def _symbolic(fields: Mapping[str, str]) -> dict[str, Charge]:
+def _symbolic(fields: Mapping[str, str]) -> dict[str, sympy.Expr]:
     symbols = {name: sympy.Symbol(name, real=True) for name in GENERIC}
     return {name: sympy.sympify(text, locals=symbols) for name, text in fields.items()}
 

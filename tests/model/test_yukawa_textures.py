@@ -53,9 +53,7 @@ def test_diagonal_lepton_yukawas_of_the_planck_safe_benchmarks(
 def test_accidental_terms_of_the_planck_safe_benchmarks(
     name: str, reference: Callable[[str], ReferenceValue]
 ) -> None:
-    found = {
-        term.name: term.generations for term in accidental_terms(load_card(name).assignment())
-    }
+    found = {term.name: term.generations for term in accidental_terms(load_card(name).assignment())}
     expected = reference(f"textures/{name}.accidental").value
     for term, aliases in SAFE_TERMS.items():
         generations = [list(g) for alias in aliases for g in found.pop(alias, ())]

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_LENGTH: Final = 200
-MAX_DEPTH: Final = 24
+MAX_DEPTH: Final = 100
 MAX_DIGITS: Final = 12
 MAX_POWER: Final = 8
 MAX_DEGREE: Final = 8
 MAX_TERMS: Final = 40
-MAX_RESULT_DIGITS: Final = 1000
+MAX_RESULT_DIGITS: Final = 5000
 PARAMETER_DIGITS: Final = 60  # numerator and denominator of numerals.exact_number
+
+LARGEST_DENOMINATOR: Final = 30  # of a rational suggested for a decimal
 
 _ALLOWED: Final = "a charge is made of integers, declared parameters, + - * / ** ( ) and sqrt( )"
 _TOKEN: Final = re.compile(
@@ -226,7 +228,7 @@ def _rational(decimal: str) -> str:
     if "e" in decimal.lower():
         return "an exact rational such as 1/3"
     value, digits = Fraction(decimal), len(decimal.partition(".")[2])
-    simple = value.limit_denominator(99)
+    simple = value.limit_denominator(LARGEST_DENOMINATOR)
     near = abs(simple - value) < Fraction(1, 10**digits)
     return f"the rational {simple if near else value}"
 
@@ -277,12 +279,12 @@ def _size_of_pair(operator: ast.operator, left: _Size, right: _Size) -> _Size:
 
 
 def _checked(size: _Size) -> _Size:
-    if size.digits > MAX_RESULT_DIGITS:
-        raise _RefusedError("too large a number to be computed")
     if size.degree > MAX_DEGREE or size.terms > MAX_TERMS:
         raise _RefusedError(
             f"too large a polynomial: at most degree {MAX_DEGREE} and {MAX_TERMS} terms"
         )
+    if size.digits > MAX_RESULT_DIGITS:
+        raise _RefusedError("too large a number to be computed")
     return size
 
 

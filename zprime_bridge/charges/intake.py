@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from zprime_bridge.charges.places import Place
+from zprime_bridge.charges.places import Place, one_line
 from zprime_bridge.charges.yaml_nodes import control_character
 from zprime_bridge.core.errors import CardError
 
@@ -40,7 +40,7 @@ def text_of_file(path: Path, label: str) -> str:
     except (OSError, ValueError) as err:
         if isinstance(err, CardError):
             raise
-        reason = getattr(err, "strerror", None) or str(err)
+        reason = one_line(getattr(err, "strerror", None) or str(err))
         raise CardError([Place(label=label).finding(f"cannot be read: {reason}")]) from err
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import final
+from typing import Final, final
 
 from zprime_bridge.core.findings import Finding, Severity
 
@@ -43,7 +43,13 @@ class Place:
         return replace(self, field=field)
 
 
-_LONGEST_QUOTE = 60
+_LONGEST_QUOTE: Final = 60
+
+
+def one_line(text: str) -> str:
+    """Return text of another program on one printable line."""
+    joined = " ".join(text.split())
+    return joined if joined.isprintable() else joined.encode("unicode_escape").decode()
 
 
 def quoted(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
 
 import yaml
 
-from zprime_bridge.charges.places import Place, quoted
+from zprime_bridge.charges.places import Place, one_line, quoted
 from zprime_bridge.core.errors import CardError
 
 if TYPE_CHECKING:
@@ -96,12 +96,12 @@ def parse_nodes(text: str, label: str) -> tuple[Node, list[Finding]]:
     try:
         root = builder.document(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as err:
-        problem = " ".join(part for part in (err.problem, err.context) if part)
+        problem = one_line(f"not valid YAML: {err.problem or ''} {err.context or ''}")
         place = builder.place(err.problem_mark or err.context_mark, "")
-        builder.findings.append(place.finding(f"not valid YAML: {problem}"))
+        builder.findings.append(place.finding(problem))
         raise CardError(builder.findings) from err
-    except yaml.YAMLError as err:
-        builder.findings.append(Place(label=label).finding(f"not valid YAML: {err}"))
+    except (yaml.YAMLError, UnicodeError) as err:
+        builder.findings.append(Place(label=label).finding(one_line(f"not valid YAML: {err}")))
         raise CardError(builder.findings) from err
     return root, builder.findings
 
@@ -195,7 +195,7 @@ class _Builder:
             text = f"the control character {bad!a} is not allowed"
             self.findings.append(place.finding(text))
             return BrokenNode(place=place)
-        return TextNode(text=event.value, plain=event.style is None, place=place)
+        return TextNode(text=event.value, plain=not event.style, place=place)
 
     def _items(self, events: Iterator[Any], place: Place, depth: int) -> Iterator[Node]:
         for index, event in enumerate(events):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, final
 
 from zprime_bridge.charges.anomalies import AnomalyCoefficients, anomaly_coefficients
 from zprime_bridge.charges.card import charges_hash
+from zprime_bridge.charges.kinetic_mixing import kinetic_mixing_trace
 from zprime_bridge.core.errors import AnomalyError, ModelError
 from zprime_bridge.model.accidental import AllowedTerm, accidental_terms
 from zprime_bridge.model.goldstones import GoldstoneCount, goldstones
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from zprime_bridge.charges.assignment import ChargeAssignment
     from zprime_bridge.charges.card import Card
+    from zprime_bridge.charges.exact import Charge
 
 
 @final
@@ -40,6 +42,8 @@ class ChargeVerdict:
         For generic parameter values.
     goldstones_at_values : GoldstoneCount or None
         At the parameter values, where the number differs; else None.
+    trace_yx : Charge
+        Tr(Y X) over Weyl fermions, exact: not zero means that kinetic mixing is generated.
     """
 
     anomalies: AnomalyCoefficients
@@ -48,6 +52,7 @@ class ChargeVerdict:
     accidental: tuple[AllowedTerm, ...]
     goldstones: GoldstoneCount
     goldstones_at_values: GoldstoneCount | None
+    trace_yx: Charge
 
 
 def charge_verdict(card: Card, values: Mapping[str, Fraction] | None = None) -> ChargeVerdict:
@@ -75,6 +80,7 @@ def charge_verdict(card: Card, values: Mapping[str, Fraction] | None = None) -> 
         goldstones_at_values=(
             count_at if count_at and count_at.physical != count.physical else None
         ),
+        trace_yx=kinetic_mixing_trace(generic),
     )
 
 

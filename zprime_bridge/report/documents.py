@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from zprime_bridge.charges.exact import as_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -25,7 +27,7 @@ def check_document(card: Card, verdict: ChargeVerdict) -> dict[str, Any]:
 
     Keys: ``card``, ``anomalies`` (six exact sums as text), ``anomaly_free``, ``textures``,
     ``textures_at_values``, ``accidental``, ``goldstones`` (number of physical ones),
-    ``goldstone_count`` (the bookkeeping behind it).
+    ``goldstone_count`` (the bookkeeping behind it), ``trace_yx`` (Tr(Y X) as text).
     """
     at_values = verdict.textures_at_values
     return {
@@ -50,6 +52,7 @@ def check_document(card: Card, verdict: ChargeVerdict) -> dict[str, Any]:
             if verdict.goldstones_at_values is None
             else _goldstone_document(verdict.goldstones_at_values)
         ),
+        "trace_yx": as_text(verdict.trace_yx),
     }
 
 

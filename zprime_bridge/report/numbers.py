@@ -70,10 +70,11 @@ def _exponent(prediction: Prediction) -> int:
 
 
 def _with_uncertainty(value: float, uncertainty: float | None, factor: float) -> str:
+    """Write ``17.34(75)``: the uncertainty in units of the last digits."""
     if not uncertainty:
         return _plain(value * factor, None)
     digits = _decimals(uncertainty * factor)
-    return f"{value * factor:.{digits}f} +- {uncertainty * factor:.{digits}f}"
+    return f"{value * factor:.{digits}f}({uncertainty * factor * 10**digits:.0f})"
 
 
 def _measured(measurement: Measurement, factor: float) -> str:

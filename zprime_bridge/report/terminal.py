@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rich import box
 from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from zprime_bridge.charges.exact import as_text, is_zero
 from zprime_bridge.report.numbers import complex_text, prediction_texts
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ MILD_PULL: Final = 2.0
 def check_report(card: Card, verdict: ChargeVerdict) -> Iterator[RenderableType]:
     """Yield the verdict on the charges as tables."""
     yield _title(card)
-    anomalies = Table(title="Anomaly sums (exact)", title_justify="left")
+    anomalies = _table("Anomaly sums (exact)")
     for name in verdict.anomalies.as_texts():
         anomalies.add_column(name, justify="right")
     anomalies.add_row(*(escape(text) for text in verdict.anomalies.as_texts().values()))
@@ -46,7 +48,7 @@ def check_report(card: Card, verdict: ChargeVerdict) -> Iterator[RenderableType]
     if verdict.textures_at_values is not None:
         yield _textures(verdict.textures_at_values, "Textures at these values")
     if verdict.accidental:
-        accidental = Table(title="Further terms allowed", title_justify="left")
+        accidental = _table("Further terms allowed")
         accidental.add_column("term")
         accidental.add_column("generations")
         for term in verdict.accidental:
@@ -60,6 +62,11 @@ def check_report(card: Card, verdict: ChargeVerdict) -> Iterator[RenderableType]
         f"{count.gauged} eaten)",
         style="red" if count.physical else "green",
     )
+    if not is_zero(verdict.trace_yx):
+        yield Text(
+            f"Tr(Y X) = {as_text(verdict.trace_yx)}: running generates kinetic mixing",
+            style="yellow",
+        )
 
 
 def run_report(job: MainJob) -> Iterator[RenderableType]:
@@ -91,7 +98,7 @@ def failures(job: MainJob) -> Mapping[str, str]:
 
 def couplings_table(couplings: ZPrimeCouplings) -> Table:
     """Put diagonal and off-diagonal couplings of every current in one table."""
-    table = Table(title="Z' couplings, mass basis (g' included)", title_justify="left")
+    table = _table("Z' couplings, mass basis (g' included)")
     table.add_column("current")
     for header in ("11", "22", "33", "12", "13", "23"):
         table.add_column(header, justify="right")
@@ -114,7 +121,7 @@ def couplings_table(couplings: ZPrimeCouplings) -> Table:
 def coefficients_table(tree: WilsonCoefficients, low: WilsonCoefficients) -> Table:
     """Put literal tree coefficients beside the physical ones at low scale."""
     inverse = tree.metadata["inverse_alpha_e"]
-    table = Table(title="b -> s l l: new-physics Wilson coefficients", title_justify="left")
+    table = _table("b -> s l l: new-physics Wilson coefficients")
     table.add_column("coefficient")
     table.add_column(f"tree, alpha_e = 1/{inverse:.1f}", justify="right")
     table.add_column(f"wilson, {low.scale:g} GeV, alpha_e = 1/127.9", justify="right")
@@ -129,8 +136,8 @@ def coefficients_table(tree: WilsonCoefficients, low: WilsonCoefficients) -> Tab
 
 def predictions_table(predictions: Iterable[Prediction]) -> Table:
     """Put model, Standard Model and experiment side by side."""
-    table = Table(title="Predictions", title_justify="left")
-    table.add_column("observable")
+    table = _table("Predictions")
+    table.add_column("observable", overflow="fold")
     for header in ("model", "SM", "model/SM", "measured", "pull", "SM pull"):
         table.add_column(header, justify="right")
     for prediction in predictions:
@@ -145,6 +152,16 @@ def predictions_table(predictions: Iterable[Prediction]) -> Table:
             _pull(prediction.sm_pull),
         )
     return table
+
+
+def _table(title: str) -> Table:
+    return Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
 
 
 def _pull(pull: float | None) -> str:
@@ -162,7 +179,7 @@ def _title(card: Card) -> Panel:
 
 
 def _textures(textures: YukawaTextures, title: str) -> Table:
-    table = Table(title=title, title_justify="left")
+    table = _table(title)
     names = textures.as_names()
     for name in names:
         table.add_column(name, justify="left")
