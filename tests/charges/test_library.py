@@ -75,9 +75,16 @@ def test_a_hyphen_is_standard_input(good_card: str, monkeypatch: pytest.MonkeyPa
         load_card("-")
 
 
+def test_a_closed_standard_input_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(CardError, match=r"^<stdin>: error: standard input is closed"):
+        load_card("-")
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [
+        ("a" * 5000, "is neither a shipped card nor a file"),
         ("bm3", "'bm3': error: is neither a shipped card nor a file (did you mean 'BM3'?)"),
         ("chiral-8", "(did you mean 'chiral-"),
         ("", "'': error: is neither a shipped card nor a file; 'zprime-bridge cards' lists"),

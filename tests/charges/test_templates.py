@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from zprime_bridge.charges import templates
 from zprime_bridge.charges.library import load_card
 from zprime_bridge.charges.reader import read_card
 from zprime_bridge.charges.templates import load_template, template_names, templates_root
@@ -89,9 +88,9 @@ def test_a_folder_inside_the_package_comes_before_the_working_copy(
 ) -> None:
     beside = templates_root()
     (tmp_path / "model_templates").mkdir()
-    monkeypatch.setattr(templates.resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr("importlib.resources.files", lambda _: tmp_path)
     assert templates_root() == tmp_path / "model_templates"
-    monkeypatch.setattr(templates.resources, "files", lambda _: tmp_path / "nothing")
+    monkeypatch.setattr("importlib.resources.files", lambda _: tmp_path / "nothing")
     assert templates_root() == beside or Path(str(beside)).parent.name == "zprime_bridge"
 
 

@@ -82,13 +82,13 @@ def load_card(name: str | Path) -> Card:
     """
     given = str(name)
     if given == STDIN:
-        return read_card(text_of_stream(sys.stdin.buffer, "<stdin>"), "<stdin>")
+        return _card_from_stdin()
     if not isinstance(name, Path) and not _looks_like_path(given):
         files = _shipped_files()
         if given in files:
             label = f"{given}{CARD_SUFFIX}"
             return read_card(text_of_bytes(files[given].read_bytes(), label), label)
-        if not given or not Path(given).exists():
+        if not given or not _exists(given):
             text = (
                 f"is neither a shipped card nor a file{near_match(given, files)}; "
                 "'zprime-bridge cards' lists the shipped ones"
@@ -96,6 +96,20 @@ def load_card(name: str | Path) -> Card:
             raise CardError([Place(label=quoted(given)).finding(text)])
     label = given if given.isprintable() else quoted(given)
     return read_card(text_of_file(Path(given), label), label)
+
+
+def _card_from_stdin() -> Card:
+    label = "<stdin>"
+    if sys.stdin is None:  # the caller closed it
+        raise CardError([Place(label=label).finding("standard input is closed")])
+    return read_card(text_of_stream(sys.stdin.buffer, label), label)
+
+
+def _exists(given: str) -> bool:
+    try:
+        return Path(given).exists()
+    except OSError:  # a name too long for a file
+        return False
 
 
 def _looks_like_path(given: str) -> bool:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final, final
 from zprime_bridge.charges import sections
 from zprime_bridge.charges.card import CardFermion, CardScalar
 from zprime_bridge.charges.expressions import parse_charge
+from zprime_bridge.charges.names import field_problem
 from zprime_bridge.charges.places import Place
 from zprime_bridge.charges.templates import MAX_COPIES, SU2_DIMENSIONS, SU3_DIMENSIONS
 from zprime_bridge.charges.yaml_nodes import MapNode, Node, TextNode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from zprime_bridge.charges.templates import Template, TemplateFermion, TemplateScalar
     from zprime_bridge.core.findings import Finding
@@ -35,14 +36,14 @@ class Reading:
     template : Template or None
         Gives representations and tells which fields are needed; None if the card names no valid
         template, which has been reported.
-    parameters : collection of str
-        Names that expressions may use.
+    parameters : mapping of str to Fraction or None
+        Names that expressions may use, with their default values.
     found : list of Finding
         Gets everything that is wrong.
     """
 
     template: Template | None
-    parameters: Collection[str]
+    parameters: Mapping[str, Fraction | None]
     found: list[Finding]
 
 
@@ -98,7 +99,7 @@ def _scalar(
     name: str, node: Node, form: TemplateScalar | None, reading: Reading
 ) -> CardScalar | None:
     found = reading.found
-    fields = _fields(node, ("su2", "y"), reading.template if form is None else None, found)
+    fields = _fields(name, node, ("su2", "y"), reading, listed=form is not None)
     charge = sections.charge(fields.get("charge"), reading.parameters, found)
     su2 = sections.integer(fields.get("su2"), found, SU2_DIMENSIONS)
     y = sections.exact(fields.get("y"), found)
@@ -120,7 +121,7 @@ def _fermion(
 ) -> CardFermion | None:
     keys = ("su3", "su2", "y", "copies")
     found = reading.found
-    fields = _fields(node, keys, reading.template if form is None else None, found)
+    fields = _fields(name, node, keys, reading, listed=form is not None)
     charge = sections.charge(fields.get("charge"), reading.parameters, found)
     su3 = sections.integer(fields.get("su3"), found, SU3_DIMENSIONS)
     su2 = sections.integer(fields.get("su2"), found, SU2_DIMENSIONS)
@@ -148,15 +149,20 @@ def _fermion(
 
 
 def _fields(
-    node: Node, keys: tuple[str, ...], adding_to: Template | None, found: list[Finding]
+    name: str, node: Node, keys: tuple[str, ...], reading: Reading, *, listed: bool
 ) -> dict[str, Node]:
-    """Return the fields of the mapping form; a plain charge becomes ``{"charge": node}``."""
+    """Return the fields of the mapping form; a plain charge becomes ``{"charge": node}``.
+
+    ``listed`` tells whether the template has the field, and with it a representation.
+    """
     if isinstance(node, MapNode):
-        return sections.entries(node, ("charge", *keys), found, ("charge",))
-    if adding_to is not None and adding_to.accepts_more and isinstance(node, TextNode):
+        return sections.entries(node, ("charge", *keys), reading.found, ("charge",))
+    template = reading.template
+    added = template is not None and template.accepts_more and field_problem(name) is None
+    if template is not None and added and not listed and isinstance(node, TextNode):
         form = ", ".join(f"{key}: ..." for key in ("charge", *keys))
-        text = f"is not in template {adding_to.name!r}: give its representation, {{{form}}}"
-        found.append(node.place.finding(text))
+        text = f"is not in template {template.name!r}: give its representation, {{{form}}}"
+        reading.found.append(node.place.finding(text))
     return {"charge": node}
 
 

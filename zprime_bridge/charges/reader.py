@@ -33,7 +33,8 @@ def read_card(text: str, label: str) -> Card:
     Parameters
     ----------
     text : str
-        YAML; see ``docs`` for the keys.
+        YAML with the keys ``name``, ``template`` and ``charges``; optional are ``source``,
+        ``parameters``, ``point``, ``rotations`` and ``notes``.
     label : str
         Path or name, for messages.
 
@@ -57,7 +58,7 @@ def read_card(text: str, label: str) -> Card:
     if fields is None or template is None or found:
         raise CardError(found)
     places = {place.field: place for place in all_places(root)}
-    card = Card(
+    return Card(
         name=name,
         template=template.name,
         source=source,
@@ -72,9 +73,6 @@ def read_card(text: str, label: str) -> Card:
         places=places,
         warnings=_unused(fields, parameters, places),
     )
-    if None not in parameters.values():
-        card.assignment()  # charges without a value at the defaults are found here, not later
-    return card
 
 
 def _name(node: Node | None, found: list[Finding]) -> str:

@@ -13,7 +13,7 @@ from zprime_bridge.core.errors import CardError
 from zprime_bridge.core.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from fractions import Fraction
 
     from zprime_bridge.charges.expressions import ChargeExpression
@@ -129,25 +129,38 @@ def flag(node: Node | None, found: list[Finding]) -> bool:
 
 
 def charge(
-    node: Node | None, parameters: Collection[str], found: list[Finding]
+    node: Node | None, parameters: Mapping[str, Fraction | None], found: list[Finding]
 ) -> ChargeExpression | None:
-    """Return one charge; names that are not among ``parameters`` are reported."""
+    """Return one charge; it must have a value where all its parameters have a default."""
     match node:
         case TextNode(text=written, place=place):
             given = "" if node.is_null else written
             expression = collected(lambda: parse_charge(given, place), found)
-            names = expression.names if expression else frozenset[str]()
-            advice = "" if parameters else ": declare it under parameters"
-            found.extend(
-                place.finding(
-                    f"undefined parameter {quoted(name)}{did_you_mean(name, parameters)}{advice}"
-                )
-                for name in sorted(names.difference(parameters))
-            )
+            if expression is not None:
+                _check_value(expression, parameters, found)
             return expression
         case ListNode() | MapNode():
             found.append(node.place.finding("must be one charge, such as 0, -1/3 or 2*l - x"))
     return None
+
+
+def _check_value(
+    expression: ChargeExpression,
+    parameters: Mapping[str, Fraction | None],
+    found: list[Finding],
+) -> None:
+    """Report undefined parameters, and charges without a value at the defaults."""
+    undefined = sorted(expression.names.difference(parameters))
+    advice = "" if parameters else ": declare it under parameters"
+    found.extend(
+        expression.place.finding(
+            f"undefined parameter {quoted(name)}{did_you_mean(name, parameters)}{advice}"
+        )
+        for name in undefined
+    )
+    values = {name: value for name, value in parameters.items() if value is not None}
+    if expression.names <= set(values):
+        collected(lambda: expression.evaluate(values), found)
 
 
 def source(node: Node | None, found: list[Finding]) -> Source:
