@@ -93,7 +93,9 @@ def test_unknown_card_is_a_usage_error_with_a_near_match(
 def test_unreadable_parameter_is_refused(zprime_bridge: Callable[..., Outcome]) -> None:
     outcome = zprime_bridge("check", "chiral-II", "-p", "l=__import__('os')", "-p", "x=1e400")
     assert outcome.code == 2
-    assert outcome.err.count("exact rational") == 2
+    assert len(outcome.err.splitlines()) == 2
+    assert "not a number" in outcome.err
+    assert "out of range" in outcome.err
 
 
 def test_all_shipped_cards_are_listed(zprime_bridge: Callable[..., Outcome]) -> None:

@@ -10,7 +10,7 @@ from zprime_bridge.charges.assignment import FERMIONS
 from zprime_bridge.charges.multiplet_reader import Reading, read_fermions, read_scalars
 from zprime_bridge.charges.names import did_you_mean, field_problem
 from zprime_bridge.charges.places import quoted
-from zprime_bridge.charges.yaml_nodes import TextNode
+from zprime_bridge.charges.yaml_nodes import ListNode, TextNode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,11 +85,11 @@ def _triple(node: Node, name: str, reading: Reading) -> Triple[ChargeExpression]
     if name not in REQUIRED and isinstance(node, TextNode) and node.is_null:
         return None
     items = sections.items(node, reading.found, length=3, of="charges, one for each generation")
+    given = node.items if isinstance(node, ListNode) else ()
+    charges = [sections.charge(item, reading.parameters, reading.found) for item in given]
     if items is None:
         return None
-    first, second, third = (
-        sections.charge(item, reading.parameters, reading.found) for item in items
-    )
+    first, second, third = charges
     if first is None or second is None or third is None:
         return None
     return first, second, third

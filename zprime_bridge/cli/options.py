@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from zprime_bridge.core.errors import CardError
-from zprime_bridge.core.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from fractions import Fraction
 
     from rich.console import RenderableType
 
     from zprime_bridge.charges.card import Card
+    from zprime_bridge.core.findings import Finding
     from zprime_bridge.model.point import ParameterPoint
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
@@ -73,33 +73,24 @@ def parameter_values(parameters: Iterable[str]) -> dict[str, Fraction]:
     CardError
         One finding per option that cannot be read.
     """
+    from zprime_bridge.charges.numerals import exact_number
+    from zprime_bridge.charges.places import Place, one_line
+
     values: dict[str, Fraction] = {}
-    findings = []
-    for place, text in enumerate(parameters, start=1):
-        name, _, value = text.partition("=")
+    findings: list[Finding] = []
+    for number, text in enumerate(parameters, start=1):
+        name, equals, value = text.partition("=")
+        place = Place(label=f"--param {one_line(text)}", column=number)
+        if not equals or not name.strip():
+            findings.append(place.finding("is not NAME=VALUE, e.g. --param l=-3/2"))
+            continue
         try:
-            values[name.strip()] = _exact(value.strip())
-        except ValueError:
-            findings.append(
-                Finding(
-                    0,
-                    place,
-                    f"--param {text}",
-                    "not NAME=VALUE with an exact rational value, e.g. --param l=-3/2",
-                )
-            )
+            values[name.strip()] = exact_number(value, place)
+        except CardError as err:
+            findings.extend(err.findings)
     if findings:
         raise CardError(findings)
     return values
-
-
-def _exact(text: str) -> Fraction:
-    if len(text) > 40 or any(letter in text for letter in "eE_"):  # noqa: PLR2004
-        raise ValueError(text)
-    try:
-        return Fraction(text)
-    except ZeroDivisionError as err:
-        raise ValueError(text) from err
 
 
 def selected_point(card: Card, options: Mapping[str, float | None]) -> ParameterPoint:
