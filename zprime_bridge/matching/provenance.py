@@ -45,6 +45,7 @@ def provenance(
     """
     left, right = right_handed_neutrinos(couplings, inputs, alpha_e=1 / inverse_alpha_e)
     return {
+        "schema_version": 1,
         "generator": f"zprime-bridge {version('zprime-bridge')}",
         "tools": {"wilson": wilson_door.version()},
         "model": model.name,
