@@ -95,6 +95,14 @@ def test_light_zprime_is_refused_with_the_reason(zprime_bridge: Callable[..., Ou
     assert outcome.out == ""
 
 
+def test_large_zz_mixing_is_refused_with_the_reason(
+    zprime_bridge: Callable[..., Outcome],
+) -> None:
+    outcome = zprime_bridge("run", "chiral-II", "--m-zprime", "300", "--g-prime", "3")
+    assert outcome.code == 1
+    assert "rho parameter" in outcome.err
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [

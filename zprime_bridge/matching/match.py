@@ -14,11 +14,15 @@ from zprime_bridge.matching.warsaw import warsaw, warsaw_up
 from zprime_bridge.matching.wet import wet_flavio
 
 if TYPE_CHECKING:
+    from zprime_bridge.couplings.zprime import ZPrimeCouplings
     from zprime_bridge.model.model import U1PrimeModel
     from zprime_bridge.model.point import ParameterPoint
 
 CONTACT_LIMIT_GEV: Final = 10.0
 """Below twice the b-quark scale a Z' is no contact interaction for b decays (PHYSICS section 5)."""
+
+MIXING_LIMIT: Final = 0.1
+"""Largest (v g_H/M_Z')^2, to leading order rho - 1, for which first order in it means anything."""
 
 
 @final
@@ -65,7 +69,7 @@ def match(
     Raises
     ------
     MatchingError
-        For M_Z' below 10 GeV, or an unknown mode.
+        For M_Z' below 10 GeV, Z-Z' mixing beyond an expansion in v^2/M_Z'^2, or an unknown mode.
     """
     inputs = inputs or sm_inputs()
     try:
@@ -80,6 +84,7 @@ def match(
             "choose a heavier Z'"
         )
     couplings = zprime_couplings(model, point, inputs)
+    _require_small_mixing(couplings, inputs)
     if chosen is MatchingMode.TREE or point.m_zprime < inputs.m_z:
         literal = chosen is MatchingMode.TREE
         default = inputs.inverse_alpha_e_literal if literal else inputs.inverse_alpha_e_wilson
@@ -107,3 +112,13 @@ def match(
             alignment=alignment,
         ),
     )
+
+
+def _require_small_mixing(couplings: ZPrimeCouplings, inputs: SMInputs) -> None:
+    mixing = (inputs.v_higgs * couplings.higgs / couplings.m_zprime) ** 2
+    if mixing > MIXING_LIMIT:
+        raise MatchingError(
+            f"the Higgs doublet couples to the Z' with g_H = {couplings.higgs:.3g}: Z-Z' mixing "
+            f"shifts the rho parameter by (v g_H/M_Z')^2 = {mixing:.2g}, far beyond experiment and "
+            "beyond the expansion in v^2/M_Z'^2 used here; raise M_Z' or lower g'"
+        )

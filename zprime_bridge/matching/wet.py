@@ -211,10 +211,12 @@ def _neutrinos(
 def _trident(couplings: ZPrimeCouplings, G_F: float, sin2_theta_w: float) -> dict[str, complex]:
     g_left, g_right = _unbroken_lepton_couplings(couplings, sin2_theta_w)
     neutrino = couplings.nu_left[1, 1] + couplings.higgs
-    factor = -neutrino / couplings.m_zprime**2 / (4 * G_F / math.sqrt(2))
+    unit = couplings.m_zprime**2 * 4 * G_F / math.sqrt(2)
+    # The measured G_F contains Z' exchange in muon decay if the Z' changes lepton flavour.
+    muon_decay = (couplings.nu_left[1, 0] * couplings.e_left[0, 1]).real / 2
     return {
-        "CVLL_numunumumumu": complex(factor * g_left[1, 1]),
-        "CVLR_numunumumumu": complex(factor * g_right[1, 1]),
+        "CVLL_numunumumumu": complex(-neutrino * g_left[1, 1] + muon_decay) / unit,
+        "CVLR_numunumumumu": complex(-neutrino * g_right[1, 1]) / unit,
     }
 
 
