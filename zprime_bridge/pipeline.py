@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Final, final
 
 from zprime_bridge.core.errors import ModelError
 from zprime_bridge.couplings.zprime import ZPrimeCouplings, zprime_couplings
-from zprime_bridge.export.discovery import ExportOutcome, discover_exporters, run_exporter
+from zprime_bridge.export.discovery import (
+    ExportOutcome,
+    discover_exporters,
+    run_exporter,
+    without_collisions,
+)
 from zprime_bridge.export.protocol import ExportRequest
 from zprime_bridge.inputs.sm import SMInputs, sm_inputs
 from zprime_bridge.matching.match import match
@@ -27,6 +32,9 @@ if TYPE_CHECKING:
 
 LOW_SCALE_GEV: Final = 4.8
 """flavio's scale for b -> s l l (INTERFACES section 5)."""
+
+REPORT_FILE: Final = "report.json"
+"""File name of the main job's own document."""
 
 
 @final
@@ -129,12 +137,15 @@ def export_all(
     """
     discovered = discover_exporters()
     request = ExportRequest(model=model, point=point, coefficients=matched)
-    outcomes = []
+    outcomes: list[ExportOutcome] = []
+    taken = {REPORT_FILE}
     for exporter in discovered.exporters:
         if exporter.needs_point and matched is None:
             continue
         progress(f"export {exporter.name}")
-        outcomes.append(run_exporter(exporter, request))
+        outcome = without_collisions(run_exporter(exporter, request), taken)
+        taken |= set(outcome.texts)
+        outcomes.append(outcome)
     return tuple(outcomes), discovered.broken
 
 

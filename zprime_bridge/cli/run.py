@@ -43,7 +43,7 @@ def command(
 ) -> None:
     """Do the main job for CARD: verdict, couplings, coefficients, predictions, files."""
     from zprime_bridge.charges.library import load_card
-    from zprime_bridge.pipeline import run_main_job
+    from zprime_bridge.pipeline import REPORT_FILE, run_main_job
     from zprime_bridge.report.documents import run_document
     from zprime_bridge.report.files import write_files
     from zprime_bridge.report.terminal import failures, run_report
@@ -59,11 +59,11 @@ def command(
             progress=progress,
         )
     texts = {name: text for outcome in job.exports for name, text in outcome.texts.items()}
-    names = [] if output is None else [str(output / name) for name in ("report.json", *texts)]
+    names = [] if output is None else [str(output / name) for name in (REPORT_FILE, *texts)]
     document = run_document(job, names)
     if output is not None:
         report = json.dumps(document, indent=2, allow_nan=False, default=str)
-        write_files(output, {"report.json": report + "\n", **texts})
+        write_files(output, {REPORT_FILE: report + "\n", **texts})
     if as_json:
         print_json(document)
     else:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, final
 
 from zprime_bridge.core.errors import ExportError, ZPrimeBridgeError
 from zprime_bridge.export.protocol import ENTRY_POINT_GROUP, Exporter, ExportRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from importlib.metadata import EntryPoint
 
 TIMEOUT_S: Final = 120.0
+PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+@ -]{0,199}")
+"""File names that every system takes: no separators, not hidden, not too long."""
 
 
 @final
@@ -82,7 +84,7 @@ def discover_exporters() -> DiscoveredExporters:
     for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=_own_first):
         try:
             exporter = _load(entry)
-        except Exception as err:  # noqa: BLE001  # a stranger's plugin may raise anything
+        except (Exception, SystemExit) as err:  # noqa: BLE001  # strangers may raise anything
             broken[entry.name] = f"{type(err).__name__}: {err}"
             continue
         if exporter.name in found:
@@ -117,7 +119,7 @@ def run_exporter(
             results.append(_checked(exporter.export(request)))
         except ZPrimeBridgeError as err:
             failures.append(str(err))
-        except Exception as err:  # noqa: BLE001  # a stranger's plugin may raise anything
+        except (Exception, SystemExit) as err:  # noqa: BLE001  # strangers may raise anything
             failures.append(f"{type(err).__name__}: {err}")
 
     thread = threading.Thread(target=work, name=f"exporter {exporter.name}", daemon=True)
@@ -134,6 +136,15 @@ def run_exporter(
     )
 
 
+def without_collisions(outcome: ExportOutcome, taken: Collection[str]) -> ExportOutcome:
+    """Return the outcome, or a failure if one of its file names is taken by another format."""
+    collisions = sorted(set(outcome.texts) & set(taken))
+    if not collisions:
+        return outcome
+    failure = f"file names taken by another format: {', '.join(collisions)}"
+    return replace(outcome, texts={}, failure=failure)
+
+
 def _own_first(entry: EntryPoint) -> tuple[bool, str, str]:
     return (not entry.value.startswith("zprime_bridge."), entry.name, entry.value)
 
@@ -146,10 +157,11 @@ def _load(entry: EntryPoint) -> Exporter:
 
 
 def _checked(texts: Mapping[str, str]) -> Mapping[str, str]:
-    """Refuse anything but plain file names with text."""
+    """Refuse anything but plain file names with text that can be written."""
     for name, text in texts.items():
-        if not isinstance(name, str) or PurePath(name).name != name or name.startswith("."):
+        if not (isinstance(name, str) and PLAIN_NAME.fullmatch(name)):
             raise ExportError(f"not a plain file name: {name!r}")
         if not isinstance(text, str):
             raise ExportError(f"the content of {name} is not text")
+        text.encode()  # lone surrogates cannot be written: UnicodeEncodeError
     return dict(texts)
