@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from zprime_bridge.model.point import ParameterPoint
     from zprime_bridge.predictions.predict import predict
     from zprime_bridge.predictions.prediction import Prediction
+    from zprime_bridge.predictions.semileptonic import delta_c9_c10
 
 _HOMES: Final = {
     "AnomalyError": "core.errors",
@@ -59,6 +60,7 @@ _HOMES: Final = {
     "ZPrimeCouplings": "couplings.zprime",
     "build_model": "model.build",
     "charge_verdict": "model.build",
+    "delta_c9_c10": "predictions.semileptonic",
     "export_pyrate": "export.pyrate",
     "load_card": "charges.library",
     "match": "matching.match",
@@ -86,6 +88,7 @@ __all__ = [
     "ZPrimeCouplings",
     "build_model",
     "charge_verdict",
+    "delta_c9_c10",
     "export_pyrate",
     "load_card",
     "match",
