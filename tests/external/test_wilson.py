@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
-from pathlib import Path
+import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import wilson
 from wilson import parameters
-from wilson.run.smeft import SMEFT
 
 from zprime_bridge.charges.library import load_card
 from zprime_bridge.core.errors import ExternalToolError
@@ -18,6 +18,9 @@ from zprime_bridge.external import wilson as door
 from zprime_bridge.matching.match import match
 from zprime_bridge.model.build import build_model
 from zprime_bridge.pipeline import card_point
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VALUES = {"lq1_2223": 1e-9 + 2e-10j}
 RTOL_SAME = 1e-12  # the same calculation twice
@@ -94,9 +97,46 @@ def test_unknown_names_are_refused(
     assert not error.value.missing
 
 
-def test_an_impossible_target_is_named_with_the_origin() -> None:
-    with pytest.raises(ExternalToolError, match=r"from SMEFT Warsaw at 5000 GeV to WET .* 4.8 GeV"):
-        runner(VALUES).run(4.8, "WET", "formflavor")
+@pytest.mark.parametrize(
+    ("scale", "eft", "basis", "reason"),
+    [
+        (4.8, "WET", "formflavor", "No translator"),
+        (5000.0, "SMEFT", "Warsaw", "not implemented"),
+        (-1.0, "WET", "flavio", "positive finite number of GeV, got -1.0"),
+        (math.nan, "WET", "flavio", "positive finite number of GeV, got nan"),
+        (math.inf, "WET", "flavio", "positive finite number of GeV, got inf"),
+    ],
+)
+def test_an_impossible_target_is_refused_with_the_reason(
+    scale: float, eft: str, basis: str, reason: str
+) -> None:
+    origin = door.Runner({"C9_bsmumu": -1.0}, scale=4.8, eft="WET", basis="flavio", options={})
+    with pytest.raises(ExternalToolError, match=reason):
+        origin.run(scale, eft, basis)
+
+
+def test_the_origin_is_named_too() -> None:
+    origin = door.Runner({"C9_bsmumu": -1.0}, scale=4.8, eft="WET", basis="flavio", options={})
+    with pytest.raises(ExternalToolError, match=r"WET flavio at 4.8 GeV to WET FlavorKit at 4.8"):
+        origin.run(4.8, "WET", "FlavorKit")
+
+
+@pytest.mark.parametrize(
+    ("values", "scale"),
+    [
+        ({"lq1_2223": 1e-9}, math.nan),
+        ({"lq1_2223": 1e-9}, math.inf),
+        ({"lq1_2223": 1e-9}, 0.0),
+        ({"lq1_2223": math.nan}, 5000.0),
+        ({"lq1_2223": complex(0, math.inf)}, 5000.0),
+    ],
+)
+def test_numbers_that_would_keep_wilson_busy_for_ever_are_refused(
+    values: dict[str, complex], scale: float
+) -> None:
+    endless = door.Runner(values, scale=scale, eft="SMEFT", basis="Warsaw", options={})
+    with pytest.raises(ExternalToolError, match="finite"):
+        endless.run(4.8, "WET", "flavio")
 
 
 def test_huge_coefficients_are_refused_with_wilsons_reason() -> None:
@@ -127,6 +167,12 @@ def test_redundant_entries_are_summed() -> None:
             json.dumps({"eft": "WET", "basis": "flavio", "scale": "low", "values": {}}),
             "not a valid WCxf file",
         ),
+        ('{"eft": "WET", "basis": "flavio", "scale": NaN, "values": {}}', "positive finite"),
+        (
+            '{"eft": "WET", "basis": "flavio", "scale": 4.8, "values": {"C9_bsmumu": 1e400}}',
+            "C9_bsmumu is not finite",
+        ),
+        ("[" * 100_000, "not a valid WCxf file"),
     ],
 )
 def test_what_is_no_wcxf_file_is_refused(text: str, reason: str) -> None:

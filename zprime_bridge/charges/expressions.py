@@ -144,7 +144,7 @@ class ChargeExpression:
                 return Fraction(top, bottom)
         import sympy  # noqa: PLC0415  # half a second that rational cards must not pay
 
-        return sympy.sqrt(sympy.sympify(radicand))  # a number or an expression, never text
+        return sympy.sqrt(sympy.sympify(radicand, strict=True))  # strict: never text
 
     def _refused(self, text: str) -> CardError:
         return CardError([self.place.finding(text)])

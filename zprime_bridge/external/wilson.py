@@ -6,6 +6,8 @@ flavio overwrites the ``parameters`` option of the object it is given (INTERFACE
 
 from __future__ import annotations
 
+import cmath
+import math
 import warnings
 from functools import partial
 from typing import TYPE_CHECKING, Any, final
@@ -43,8 +45,9 @@ def wilson_object(
     Raises
     ------
     ExternalToolError
-        If wilson refuses the coefficients.
+        If wilson refuses the coefficients, or a number is not finite.
     """
+    _require_finite(values, scale)
     with quiet_import():
         import wilson
 
@@ -145,6 +148,7 @@ class Runner:
         ExternalToolError
             With wilson's own reason.
         """
+        _require_finite({}, scale)
         if self._wilson is None:
             self._wilson = self._make()
         target = f"{eft} {basis} at {scale:g} GeV"
@@ -162,6 +166,17 @@ class Runner:
                 tool="wilson",
             ) from err
         return {name: complex(value) for name, value in result.dict.items()}
+
+
+def _require_finite(values: Mapping[str, complex], scale: float) -> None:
+    """Refuse what makes wilson's integrator run for ever."""
+    if not (math.isfinite(scale) and scale > 0):
+        raise ExternalToolError(
+            f"a scale must be a positive finite number of GeV, got {scale!r}", tool="wilson"
+        )
+    for name, value in values.items():
+        if not cmath.isfinite(value):
+            raise ExternalToolError(f"coefficient {name} is not finite: {value!r}", tool="wilson")
 
 
 def _numpy_reason(target: str, err: TypeError) -> str:
@@ -224,8 +239,12 @@ def read_wcxf(text: str) -> tuple[str, str, float, dict[str, complex], dict[str,
         coefficients.validate()
         values = {name: complex(value) for name, value in coefficients.dict.items()}
         scale = float(coefficients.scale)
-    except (AssertionError, AttributeError, KeyError, TypeError, ValueError, yaml.YAMLError) as err:
+    except (
+        AssertionError, AttributeError, KeyError, RecursionError, TypeError, ValueError,
+        yaml.YAMLError,
+    ) as err:  # fmt: skip
         reason = " ".join(str(err).split()) or type(err).__name__
         raise ExternalToolError(f"not a valid WCxf file: {reason}", tool="wilson") from err
+    _require_finite(values, scale)
     metadata = getattr(coefficients, "metadata", None) or {}
     return coefficients.eft, coefficients.basis, scale, values, dict(metadata)
