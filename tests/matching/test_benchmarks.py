@@ -9,6 +9,7 @@ import pytest
 
 from zprime_bridge.charges.library import load_card
 from zprime_bridge.couplings.zprime import zprime_couplings
+from zprime_bridge.external import flavio
 from zprime_bridge.inputs.sm import sm_inputs
 from zprime_bridge.matching.coefficients import WilsonCoefficients
 from zprime_bridge.matching.match import match
@@ -103,3 +104,17 @@ def test_running_of_the_mixing_operator_of_fig_4(
     )
     ratio = high.at(MIXING_SCALE, "WET", "flavio").values["CVLL_bsbs"] / 1e-12
     assert ratio == pytest.approx(entry.value["eta_CVLL_bsbs"], rel=entry.rtol)
+
+
+@pytest.mark.parametrize("case", ["2TeV", "6TeV"])
+def test_shift_of_delta_m_s_of_fig_4(case: str, reference: Callable[[str], ReferenceValue]) -> None:
+    """Tree-level CVLL at M_Z', run in the WET as in the reference."""
+    entry = reference(f"matching/chiral-XI.{case}")
+    point = ParameterPoint(g_prime=entry.value["g_prime"], m_zprime=entry.inputs["m_zprime"])
+    tree = match(build_model(load_card("chiral-XI")), point, mode="tree")
+    mixing = {"CVLL_bsbs": tree.values["CVLL_bsbs"]}
+    delta_m_s = [("DeltaM_s", ())]
+    (model,) = flavio.predict(delta_m_s, mixing, scale=tree.scale, eft=tree.eft, basis=tree.basis)
+    (standard_model,) = flavio.sm_predict(delta_m_s)
+    shift = model / standard_model - 1
+    assert shift == pytest.approx(entry.value["delta_m_s_shift"], rel=entry.rtol)
