@@ -239,3 +239,12 @@ def test_one_bad_plugin_stops_no_other_format(
 def test_formats_that_need_a_point_are_left_out_without_one() -> None:
     outcomes, _ = export_all(MODEL, None, None, lambda _step: None)
     assert [outcome.name for outcome in outcomes] == ["pyrate"]
+
+
+def test_a_plugin_that_is_slow_to_import_is_given_up(
+    install: Callable[[str, Mapping[str, str]], None],
+) -> None:
+    install("import time\ntime.sleep(5)\n" + THEIRS, {"theirs": "their_package:EXPORTER"})
+    found = discover_exporters(timeout_s=SHORT_S)
+    assert found.broken == {"theirs": "did not finish within 0.2 s"}
+    assert {"wcxf", "wcxf-flavio"} <= {exporter.name for exporter in found.exporters}

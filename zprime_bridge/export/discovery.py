@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Final, final
 
-from zprime_bridge.core.errors import ExportError, ZPrimeBridgeError
+from zprime_bridge.core.errors import ExportError
+from zprime_bridge.export.attempt import attempt
 from zprime_bridge.export.protocol import ENTRY_POINT_GROUP, Exporter, ExportRequest
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 TIMEOUT_S: Final = 120.0
+LOAD_TIMEOUT_S: Final = 20.0
 PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+@ -]{0,199}")
 """File names that every system takes: no separators, not hidden, not too long."""
 
@@ -77,20 +78,25 @@ class ExportOutcome:
     seconds: float
 
 
-def discover_exporters() -> DiscoveredExporters:
-    """Load every exporter of the entry-point group ``zprime_bridge.exporters``."""
+def discover_exporters(*, timeout_s: float = LOAD_TIMEOUT_S) -> DiscoveredExporters:
+    """Load every exporter of the entry-point group ``zprime_bridge.exporters``.
+
+    Parameters
+    ----------
+    timeout_s : float
+        Wall-clock seconds that the import of one plugin may take.
+    """
     found: dict[str, Exporter] = {}
     broken: dict[str, str] = {}
     for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=_own_first):
-        try:
-            exporter = _load(entry)
-        except (Exception, SystemExit) as err:  # noqa: BLE001  # strangers may raise anything
-            broken[entry.name] = f"{type(err).__name__}: {err}"
-            continue
-        if exporter.name in found:
+        loading = attempt(partial(_load, entry), name=f"load {entry.name}", timeout_s=timeout_s)
+        exporter = loading.value
+        if exporter is None:
+            broken[entry.name] = loading.failure or "nothing was loaded"
+        elif exporter.name in found:
             broken[entry.value] = f"the format name '{exporter.name}' is taken"
-            continue
-        found[exporter.name] = exporter
+        else:
+            found[exporter.name] = exporter
     return DiscoveredExporters(
         exporters=tuple(found[name] for name in sorted(found)), broken=broken
     )
@@ -110,29 +116,13 @@ def run_exporter(
     timeout_s : float
         Wall-clock seconds after which it is given up (its thread is left behind).
     """
-    start = time.monotonic()
-    results: list[Mapping[str, str]] = []
-    failures: list[str] = []
-
-    def work() -> None:
-        try:
-            results.append(_checked(exporter.export(request)))
-        except ZPrimeBridgeError as err:
-            failures.append(str(err))
-        except (Exception, SystemExit) as err:  # noqa: BLE001  # strangers may raise anything
-            failures.append(f"{type(err).__name__}: {err}")
-
-    thread = threading.Thread(target=work, name=f"exporter {exporter.name}", daemon=True)
-    thread.start()
-    thread.join(timeout_s)
-    if thread.is_alive():
-        failures.append(f"did not finish within {timeout_s:g} s")
-    failure = failures[0] if failures else None
+    done = attempt(
+        lambda: _checked(exporter.export(request)),
+        name=f"exporter {exporter.name}",
+        timeout_s=timeout_s,
+    )
     return ExportOutcome(
-        name=exporter.name,
-        texts=results[0] if results and failure is None else {},
-        failure=failure,
-        seconds=time.monotonic() - start,
+        name=exporter.name, texts=done.value or {}, failure=done.failure, seconds=done.seconds
     )
 
 
