@@ -6,6 +6,8 @@ import importlib.util
 import json
 import subprocess
 import sys
+from fractions import Fraction
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -77,6 +79,22 @@ def run_functions(
     )
     answer = json.loads(done.stdout)
     return {n: [np.array(re) + 1j * np.array(im) for re, im in x] for n, x in answer.items()}
+
+
+def exact_order(
+    system: BetaSystem, point: Mapping[str, Fraction], order: int
+) -> dict[str, Fraction]:
+    """Exact values for real rational couplings that are numbers."""
+    return {
+        name: sum(
+            (
+                term.coefficient.value * prod([point[l.name] ** n for l, n in term.monomial.powers])
+                for term in system.beta(name, order)
+            ),
+            Fraction(0),
+        )
+        for name in system.names
+    }
 
 
 @pytest.fixture
