@@ -21,6 +21,7 @@ from zprime_bridge.running.system import Kind
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from zprime_bridge.running.evaluate import Value
     from zprime_bridge.running.system import BetaSystem
 
 RTOL_ROUNDING = 1e-12  # sums of up to 300 terms of order one in double precision
@@ -141,8 +142,26 @@ def test_a_missing_shape_is_told() -> None:
         read_rges(TEXT, provenance=PROVENANCE)
     with pytest.raises(ExternalToolError, match="has no such coupling"):
         read_rges(TEXT, provenance=PROVENANCE, shapes={**SHAPES, "Ye": (3, 3)})
-    with pytest.raises(ExternalToolError, match="'1': it is a number, but 'g1' is a matrix"):
+    with pytest.raises(ExternalToolError, match="'1': it is a number, but 'g1' is a 2 x 2 matrix"):
         read_rges(HEADER + "g1*g1*g1 + 1", provenance=PROVENANCE, shapes={"g1": (2, 2)})
+
+
+def test_shapes_must_fit_together() -> None:
+    text = HEADER + "g1\n# Yukawa Couplings #\ndef beta_Y(nLoop, Y):\n    if nLoop == 1:\n"
+    with pytest.raises(ExternalToolError, match=r"line 8.*shapes of its matrices do not fit"):
+        read_rges(text + "        return Y*Y", provenance=PROVENANCE, shapes={"Y": (3, 2)})
+    with pytest.raises(ExternalToolError, match="is a 2 x 2 matrix, but 'Y' is a 3 x 2 matrix"):
+        read_rges(
+            text + "        return transpose(Y)*Y", provenance=PROVENANCE, shapes={"Y": (3, 2)}
+        )
+
+
+def test_a_product_with_one_entry_is_a_number() -> None:
+    text = HEADER + "2*g1*transpose(Y)*conjugate(Y)\n# Yukawa Couplings #\n"
+    text += "def beta_Y(nLoop, Y):\n    if nLoop == 1:\n        return Y"
+    system = read_rges(text, provenance=PROVENANCE, shapes={"Y": (2, 1)})
+    point: dict[str, Value] = {"g1": 1 + 0j, "Y": np.array([[1 + 1j], [2]])}
+    assert evaluate_order(system, point, 1)["g1"] == 2 * (2 + 4)
 
 
 def test_text_without_functions_is_refused() -> None:
@@ -157,6 +176,7 @@ def test_text_without_functions_is_refused() -> None:
 def test_shapes_are_found_in_the_solver_text() -> None:
     solver = (
         "        self.yt = Coupling('yt', 'Yukawas', latex='y_t')\n"
+        "        self.yb = Coupling('yb', 'Yukawas', shape=(1,1))\n"
         "        self.Yu = Coupling('Yu', 'Yukawas', latex='Y_u', shape=(3,2))\n"
         "        self.Yd = Coupling('Yd', 'Yukawas', shape=(2,1), isCplx=True)\n"
     )

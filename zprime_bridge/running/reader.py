@@ -12,6 +12,7 @@ from zprime_bridge.running.algebra import (
     Letter,
     Monomial,
     Polynomial,
+    Word,
     add,
     conjugate,
     multiply,
@@ -35,7 +36,7 @@ class _Names:
     """What the names of an expression stand for."""
 
     numbers: frozenset[str]
-    matrices: frozenset[str]
+    matrices: Mapping[str, tuple[int, int]]
     parameters: frozenset[str]
 
 
@@ -87,7 +88,7 @@ def read_rges(
             raise refused(1, name, f"{FILE} has{'' if name in known else ' no'} such coupling")
     names = _Names(
         numbers=frozenset(known - set(matrices)),
-        matrices=frozenset(matrices),
+        matrices=matrices,
         parameters=frozenset(parameters),
     )
     return BetaSystem(
@@ -105,11 +106,10 @@ def read_rges(
 
 def _sum(function: BetaText, returned: Returned, names: _Names) -> Sum:
     """Read one returned expression; sums are split first, because some have thousands of terms."""
-    is_matrix = function.name in names.matrices
     total: Polynomial = {}
     for sign, summand in _summands(returned.text):
         try:
-            value = _summand(summand, function.name, names, is_matrix=is_matrix)
+            value = _summand(summand, function.name, names)
         except _UnreadableError as err:
             raise refused(returned.line, ast.unparse(err.node), err.reason) from err
         except (SyntaxError, ValueError, RecursionError) as err:
@@ -121,19 +121,38 @@ def _sum(function: BetaText, returned: Returned, names: _Names) -> Sum:
     return _collected(total, names)
 
 
-def _summand(text: str, name: str, names: _Names, *, is_matrix: bool) -> Polynomial:
+def _summand(text: str, name: str, names: _Names) -> Polynomial:
+    """Read one summand; a product of matrices that is 1 x 1 is a number, its trace."""
     tree = ast.parse(text.strip(), mode="eval").body
     value = _value(tree, names)
-    for monomial in value:
-        if bool(monomial.word) != is_matrix:
-            raise _UnreadableError(tree, _rank_reason(name, monomial))
-    return value
+    shape = names.matrices.get(name)
+    result: Polynomial = {}
+    for monomial, coefficient in value.items():
+        found = _shape(monomial.word, names, tree)
+        term: Polynomial = {monomial: coefficient}
+        if shape is None and found == (1, 1):
+            term = trace(term)
+        elif found != shape:
+            raise _UnreadableError(
+                tree, f"it is {_kind(found)}, but '{name}' is {_kind(shape)}; is a shape missing?"
+            )
+        result = add(result, term)
+    return result
 
 
-def _rank_reason(name: str, monomial: Monomial) -> str:
-    if monomial.word:
-        return f"it is a matrix, but '{name}' is a number (no shape was given for it)"
-    return f"it is a number, but '{name}' is a matrix"
+def _shape(word: Word, names: _Names, node: ast.expr) -> tuple[int, int] | None:
+    """Return rows and columns of a product of matrices; None for a number."""
+    shape: tuple[int, int] | None = None
+    for letter in word:
+        rows, columns = names.matrices[letter.name][:: -1 if letter.transposed else 1]
+        if shape is not None and shape[1] != rows:
+            raise _UnreadableError(node, "shapes of its matrices do not fit together")
+        shape = (rows if shape is None else shape[0], columns)
+    return shape
+
+
+def _kind(shape: tuple[int, int] | None) -> str:
+    return "a number" if shape is None else f"a {shape[0]} x {shape[1]} matrix"
 
 
 def _summands(text: str) -> Iterator[tuple[int, str]]:

@@ -23,6 +23,7 @@ def matrix_shapes(solver: str) -> dict[str, tuple[int, int]]:
     Returns
     -------
     dict of str to (int, int)
-        Numbers are absent.
+        Numbers are absent: PyR@TE gives them the shape (1, 1) but prints numbers.
     """
-    return {m["name"]: (int(m["rows"]), int(m["columns"])) for m in _MATRIX.finditer(solver)}
+    shapes = {m["name"]: (int(m["rows"]), int(m["columns"])) for m in _MATRIX.finditer(solver)}
+    return {name: shape for name, shape in shapes.items() if shape != (1, 1)}
