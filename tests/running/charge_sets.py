@@ -76,3 +76,42 @@ def random_charges(template: ChargeAssignment, random: Random) -> ChargeAssignme
         ),
         extra=(replace(psi, charge=rational()),),
     )
+
+
+OTHER_CARDS = {
+    "minimal": ("B-L", "B3-L2", "Lmu-Ltau"),
+    "chiral_one_doublet": ("chiral-I", "chiral-III"),
+    "chiral_two_doublets": ("chiral-II", "chiral-IV", "chiral-VI", "chiral-IX"),
+}
+
+
+def random_model(template: str, seed: int) -> zb.U1PrimeModel:
+    """An anomaly-free model of a template other than planck_safe, with the fields of a card."""
+    random = Random(f"{template}-{seed}")  # noqa: S311  # no secret
+    name = OTHER_CARDS[template][seed % len(OTHER_CARDS[template])]
+    card = zb.load_card(name)
+    if template == "minimal":
+        return _with_hypercharge(zb.build_model(card), random)
+    values = {
+        parameter: Fraction(random.randint(-40, 40), random.choice((3, 4, 5, 7)))
+        for parameter in card.parameters
+    }
+    return zb.build_model(card, values)
+
+
+def _with_hypercharge(model: zb.U1PrimeModel, random: Random) -> zb.U1PrimeModel:
+    """A multiple of the charges plus one of hypercharge: vector-like charges stay anomaly-free."""
+    factor = Fraction(random.randint(1, 9), random.choice((1, 2, 5)))
+    admixture = Fraction(random.randint(-9, 9), random.choice((1, 4, 7)))
+    triples = {}
+    for name, (a, b, c) in model.charges.triples():
+        shift = admixture * HYPERCHARGES[name]
+        triples[name] = (factor * a + shift, factor * b + shift, factor * c + shift)
+    higgs, phi = model.charges.scalars
+    keeps_majorana = random.random() < 1 / 2
+    phi_charge = factor * phi.charge if keeps_majorana else Fraction(random.randint(1, 9), 11)
+    scalars = (replace(higgs, charge=admixture / 2), replace(phi, charge=phi_charge))
+    charges = replace(model.charges, scalars=scalars, extra=model.charges.extra, **triples)
+    anomalies = anomaly_coefficients(charges)
+    assert anomalies.vanish
+    return replace(model, charges=charges, anomalies=anomalies, charges_hash=charges_hash(charges))

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from zprime_bridge.running.algebra import Monomial, letter_from_text
@@ -100,6 +101,22 @@ def from_json(text: str, label: str) -> BetaSystem:
         raise RunningError(f"{label} is damaged ({type(err).__name__}: {err}): {_ADVICE}") from err
 
 
+def model_of(text: str, label: str) -> str:
+    """Return the model file of a document without reading its beta functions.
+
+    Raises
+    ------
+    RunningError
+        If it has none.
+    """
+    found = _PROVENANCE.search(text)
+    if found is None:
+        from_json(text, label)  # says what is wrong with it
+        raise RunningError(f"{label} does not name its model: {_ADVICE}")
+    return str(json.loads(found["provenance"]).get("model", ""))
+
+
+_PROVENANCE: Final = re.compile(r'^"provenance": (?P<provenance>\{.*\}),$', re.MULTILINE)
 _BLANK: Final = "0" * 64
 _ADVICE: Final = "restore it, or compute it again with PyR@TE"
 
@@ -137,7 +154,15 @@ def _word_text(word: Word) -> str:
 def _system(content: dict[str, Any]) -> BetaSystem:
     powers = [_powers(text) for text in content["powers"]]
     coefficients = [_coefficient(entry, powers) for entry in content["coefficients"]]
-    monomials = [_monomial(entry) for entry in content["monomials"]]
+    letter, power = cache(letter_from_text), cache(_power)  # few, but thousands of times
+    monomials = [
+        Monomial(
+            tuple(map(power, powers.split())),
+            tuple([tuple(map(letter, trace.split())) for trace in traces]),
+            tuple(map(letter, word.split())),
+        )
+        for powers, word, *traces in content["monomials"]
+    ]
     couplings = tuple(
         Coupling(name=name, kind=Kind(kind), shape=tuple(shape))
         for name, kind, shape in content["couplings"]
@@ -173,14 +198,6 @@ def _coefficient(entry: list[int], powers: list[Powers]) -> Coefficient:
     return Coefficient(denominator, tuple(terms))
 
 
-def _monomial(entry: list[str]) -> Monomial:
-    powers, word, *traces = entry
-    return Monomial(
-        tuple((letter_from_text(name), n) for name, n in _split(powers)),
-        tuple(map(_word, traces)),
-        _word(word),
-    )
-
-
-def _word(text: str) -> Word:
-    return tuple(map(letter_from_text, text.split()))
+def _power(text: str) -> tuple[Letter, int]:
+    ((name, exponent),) = _split(text)
+    return letter_from_text(name), exponent

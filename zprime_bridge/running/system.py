@@ -70,8 +70,10 @@ class Provenance:
     ----------
     program : str
         Program and commit.
+    model : str
+        The model file it was given; empty if that is not kept.
     model_sha256 : str
-        Hash of the model file it was given.
+        Hash of the model file.
     loops : int
         Loop order that was asked for.
     command : str
@@ -79,6 +81,7 @@ class Provenance:
     """
 
     program: str
+    model: str = ""
     model_sha256: str
     loops: int
     command: str
@@ -150,12 +153,12 @@ class BetaSystem:
             wrong = ", ".join(sorted(set(values) ^ set(self.parameters)))
             raise RunningError(f"values do not match the parameters of the beta functions: {wrong}")
         evaluation = Evaluation(values)
-        known: dict[Coefficient, Coefficient] = {}
+        known: dict[int, Coefficient] = {}  # by identity: most are shared, their hash is slow
 
         def number(coefficient: Coefficient) -> Coefficient:
-            found = known.get(coefficient)
+            found = known.get(id(coefficient))
             if found is None:
-                found = known[coefficient] = constant(evaluation(coefficient))
+                found = known[id(coefficient)] = constant(evaluation(coefficient))
             return found
 
         return BetaSystem(
