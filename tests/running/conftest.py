@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from fractions import Fraction
+from functools import reduce
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -22,8 +23,9 @@ from zprime_bridge.running.system import Provenance
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from zprime_bridge.running.algebra import Word
     from zprime_bridge.running.evaluate import Value
-    from zprime_bridge.running.system import BetaSystem
+    from zprime_bridge.running.system import BetaSystem, Term
 
 Shapes: TypeAlias = "Mapping[str, tuple[int, int]]"
 
@@ -84,17 +86,29 @@ def run_functions(
 def exact_order(
     system: BetaSystem, point: Mapping[str, Fraction], order: int
 ) -> dict[str, Fraction]:
-    """Exact values for real rational couplings that are numbers."""
-    return {
-        name: sum(
-            (
-                term.coefficient.value * prod([point[l.name] ** n for l, n in term.monomial.powers])
-                for term in system.beta(name, order)
-            ),
-            Fraction(0),
+    """Exact values for real rational couplings; of a matrix, the sum of the entries.
+
+    A matrix coupling with value x has the entries x + 2 row - column.
+    """
+    matrices = {
+        c.name: np.array(
+            [[point[c.name] + 2 * i - j for j in range(c.shape[1])] for i in range(c.shape[0])]
         )
-        for name in system.names
+        for c in system.couplings
+        if c.shape
     }
+
+    def product(word: Word) -> np.ndarray[tuple[int, ...], np.dtype[np.object_]]:
+        factors = [matrices[x.name].T if x.transposed else matrices[x.name] for x in word]
+        return reduce(np.matmul, factors)
+
+    def value(term: Term) -> Fraction:
+        numbers = [point[letter.name] ** n for letter, n in term.monomial.powers]
+        traces = [Fraction(np.trace(product(word))) for word in term.monomial.traces]
+        word = [Fraction(product(term.monomial.word).sum())] if term.monomial.word else []
+        return prod([*numbers, *traces, *word], start=term.coefficient.value)
+
+    return {n: sum(map(value, system.beta(n, order)), Fraction(0)) for n in system.names}
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def counted(names: tuple[str, ...]) -> dict[str, Fraction]:
     return {name: Fraction(place) for place, name in enumerate(names, start=1)}
 
 
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", [*SETS, "B-L", "B3-L2", "Lmu-Ltau", "chiral-I", "chiral-II"])
 def test_values_are_those_that_pyrate_found(
     name: str, reference: Callable[[str], ReferenceValue]
 ) -> None:
