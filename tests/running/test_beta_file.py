@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.running.conftest import PROVENANCE
-from zprime_bridge.running.beta_file import SCHEMA, from_json, to_json
+from zprime_bridge.running.beta_file import SCHEMA, from_json, model_of, to_json
 from zprime_bridge.running.errors import RunningError
 from zprime_bridge.running.reader import read_rges
 
@@ -61,6 +62,16 @@ def test_editing_by_hand_is_noticed(by_hand: BetaSystem, old: str, new: str) -> 
     assert old in text
     with pytest.raises(RunningError, match=r"was changed after it was written \(checksum\)"):
         from_json(text.replace(old, new, 1), "betas.json")
+
+
+def test_the_model_is_read_without_the_rest(by_hand: BetaSystem) -> None:
+    model = 'Name: "x"\nU1X: Xq1\n'
+    system = replace(by_hand, provenance=replace(by_hand.provenance, model=model))
+    text = to_json(system)
+    assert model_of(text, "betas.json") == model
+    assert from_json(text, "betas.json") == system
+    with pytest.raises(RunningError, match=r"betas\.json is no complete JSON document"):
+        model_of(text[:150], "betas.json")
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", '{"format": "other"}', "7"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.running.conftest import PROVENANCE, random_point
@@ -48,6 +48,7 @@ def test_terms_that_vanish_are_gone(symbolic: BetaSystem) -> None:
     assert len(numeric.beta("g", 2)) == 1
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(x=rationals, z=rationals, a=rationals, b=rationals)
 def test_integer_arithmetic_gives_the_rational_sum(
     x: Fraction, z: Fraction, a: Fraction, b: Fraction
@@ -97,6 +98,7 @@ def test_wrong_points_are_named(by_hand: BetaSystem) -> None:
 letters = st.builds(Letter, st.sampled_from("AB"), st.booleans(), st.booleans())
 
 
+@settings(deadline=None)
 @given(word=st.lists(letters, min_size=1, max_size=5).map(tuple), shift=st.integers(0, 4))
 def test_equal_traces_have_one_form(word: tuple[Letter, ...], shift: int) -> None:
     k = shift % len(word)
