@@ -81,7 +81,16 @@ def random_charges(template: ChargeAssignment, random: Random) -> ChargeAssignme
 OTHER_CARDS = {
     "minimal": ("B-L", "B3-L2", "Lmu-Ltau"),
     "chiral_one_doublet": ("chiral-I", "chiral-III"),
-    "chiral_two_doublets": ("chiral-II", "chiral-IV", "chiral-VI", "chiral-IX"),
+    "chiral_two_doublets": (
+        "chiral-II",
+        "chiral-IV",
+        "chiral-VI",
+        "chiral-VII",
+        "chiral-VIII-left",
+        "chiral-VIII-right",
+        "chiral-IX",
+        "chiral-XI",
+    ),
 }
 
 
