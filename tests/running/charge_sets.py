@@ -84,6 +84,7 @@ OTHER_CARDS = {
     "chiral_two_doublets": (
         "chiral-II",
         "chiral-IV",
+        "chiral-V",
         "chiral-VI",
         "chiral-VII",
         "chiral-VIII-left",
