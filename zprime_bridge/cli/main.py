@@ -19,6 +19,7 @@ _COMMANDS: Final = {
     "run": ("run", "Do the main job: verdict, couplings, coefficients, predictions, files."),
     "predict": ("predict", "Predict observables from a card or a WCxf file."),
     "export": ("export", "Write a card in another program's format."),
+    "pyrate": ("pyrate", "Install and run PyR@TE 3, the beta-function engine."),
 }
 
 

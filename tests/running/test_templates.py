@@ -1,0 +1,199 @@
+"""Shipped beta functions for all charges give those of PyR@TE for each set of charges."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from fractions import Fraction
+from hashlib import sha256
+from math import prod
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import zprime_bridge as zb
+from tests.running.charge_sets import (
+    OTHER_CARDS,
+    RANDOM_SETS,
+    planck_safe_model,
+    random_model,
+)
+from tests.running.conftest import PROVENANCE, exact_order
+from zprime_bridge.external.pyrate import run_model
+from zprime_bridge.running.errors import RunningError
+from zprime_bridge.running.one_loop_gauge import gauge_coefficients
+from zprime_bridge.running.reader import read_rges
+from zprime_bridge.running.templates import beta_system, load_betas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import ReferenceValue
+
+ROOT = Path(__file__).parents[2]
+SETS = ("BM1", "BM1nu", "BM2", "BM3", "BM4", *RANDOM_SETS)
+WITH_TAU = ("BM1", "random-0", "random-5")
+
+
+def counted(names: tuple[str, ...]) -> dict[str, Fraction]:
+    """The point of the reference values: the n-th coupling is n."""
+    return {name: Fraction(place) for place, name in enumerate(names, start=1)}
+
+
+@pytest.mark.parametrize("name", [*SETS, "B-L", "B3-L2", "Lmu-Ltau", "chiral-I", "chiral-II"])
+def test_values_are_those_that_pyrate_found(
+    name: str, reference: Callable[[str], ReferenceValue]
+) -> None:
+    system = beta_system(planck_safe_model(name))
+    expected = reference(f"betas/{name}").value
+    assert list(system.names) == expected["couplings"].split()
+    values = exact_order(system, counted(system.names), 2)
+    for coupling, value in expected["two_loops"].items():
+        assert values[coupling] == Fraction(value), coupling
+
+
+@pytest.mark.pyrate
+@pytest.mark.slow
+@pytest.mark.usefixtures("_pyrate")
+@pytest.mark.parametrize(
+    ("name", "y_tau"), [*((name, False) for name in SETS), *((name, True) for name in WITH_TAU)]
+)
+def test_substituted_charges_equal_a_run_with_these_charges(name: str, *, y_tau: bool) -> None:
+    live(planck_safe_model(name), y_tau=y_tau)
+
+
+@pytest.mark.pyrate
+@pytest.mark.slow
+@pytest.mark.usefixtures("_pyrate")
+def test_the_script_rebuilds_the_file_byte_for_byte(tmp_path: Path) -> None:
+    command = [sys.executable, "benchmarks/rebuild_betas.py", "planck_safe"]
+    subprocess.run([*command, "--output", str(tmp_path)], cwd=ROOT, check=True)
+    shipped = ROOT / "model_templates" / "planck_safe" / "betas.json"
+    assert (tmp_path / "planck_safe" / "betas.json").read_bytes() == shipped.read_bytes()
+
+
+def live(model: zb.U1PrimeModel, *, y_tau: bool = False) -> None:
+    """Compare with a run of PyR@TE that checks gauge invariance."""
+    run = run_model(zb.export_pyrate(model, y_tau=y_tau))
+    assert "Checking gauge invariance ... All OK" in run.log
+    ours = beta_system(model, y_tau=y_tau)
+    shapes = {c.name: (c.shape[0], c.shape[1]) for c in ours.couplings if c.shape}
+    theirs = read_rges(run.python_rges, provenance=PROVENANCE, shapes=shapes)
+    assert ours.couplings == theirs.couplings
+    assert ours.betas == theirs.betas
+
+
+@pytest.mark.pyrate
+@pytest.mark.slow
+@pytest.mark.usefixtures("_pyrate")
+@pytest.mark.parametrize("card", [card for cards in OTHER_CARDS.values() for card in cards])
+def test_shipped_cards_equal_a_run_with_their_charges(card: str) -> None:
+    live(zb.build_model(zb.load_card(card)))
+
+
+@pytest.mark.pyrate
+@pytest.mark.slow
+@pytest.mark.usefixtures("_pyrate")
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("template", OTHER_CARDS)
+def test_random_charges_equal_a_run_with_these_charges(template: str, seed: int) -> None:
+    live(random_model(template, seed))
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("template", OTHER_CARDS)
+def test_gauge_couplings_of_other_templates_run_by_the_charge_sums(
+    template: str, seed: int
+) -> None:
+    model = random_model(template, seed)
+    system = beta_system(model)
+    gauge = ("g1", "gX", "g2", "g3", "g_12")
+    assert system.names[:5] == gauge
+    point = {name: Fraction(5 + 2 * place, 3 + place) for place, name in enumerate(gauge)}
+    beta = {
+        name: sum(
+            term.coefficient.value * prod(point[l.name] ** n for l, n in term.monomial.powers)
+            for term in system.beta(name, 1)
+        )
+        for name in gauge
+    }
+    b = gauge_coefficients(model.charges)
+    assert beta["g2"] == b.su2 * point["g2"] ** 3
+    assert beta["g3"] == b.su3 * point["g3"] ** 3
+    assert beta["g1"] == b.yy * point["g1"] ** 3
+    charged, mixed = point["gX"], point["g_12"]
+    norm = b.yy * mixed**2 + 2 * b.yx * mixed * charged + b.xx * charged**2
+    assert beta["gX"] == charged * norm
+    hyper = 2 * point["g1"] ** 2 * (b.yy * mixed + b.yx * charged)
+    assert beta["g_12"] == mixed * norm + hyper
+
+
+def test_shipped_file_names_program_model_and_command() -> None:
+    (system,) = load_betas("planck_safe")
+    provenance = system.provenance
+    assert re.search(r"PyR@TE 3 \(LSartore/pyrate, commit [0-9a-f]{40}\)", provenance.program)
+    assert sha256(provenance.model.encode()).hexdigest() == provenance.model_sha256
+    assert provenance.command.startswith("python benchmarks/rebuild_betas.py planck_safe")
+    assert provenance.loops == 2
+
+
+def test_neutral_neutrinos_decouple() -> None:
+    model = planck_safe_model("BM1")
+    neutral = replace(model.charges, nu=(Fraction(0),) * 3)
+    assert model.charges.nu is None
+    assert beta_system(replace(model, charges=neutral)) == beta_system(model)
+
+
+def test_rescaling_charges_is_rescaling_the_coupling() -> None:
+    model = planck_safe_model("random-3")
+    factor = Fraction(3, 2)
+    triples = list(model.charges.triples())
+    scaled = replace(
+        model.charges,
+        **{name: (factor * a, factor * b, factor * c) for name, (a, b, c) in triples},
+        scalars=tuple(replace(s, charge=factor * s.charge) for s in model.charges.scalars),
+        extra=tuple(replace(f, charge=factor * f.charge) for f in model.charges.extra),
+    )
+    first, second = beta_system(model), beta_system(replace(model, charges=scaled))
+    point = counted(first.names)
+    values = exact_order(first, point, 2)
+    other = exact_order(second, {**point, "g4": point["g4"] / factor}, 2)
+    assert other.pop("g4") * factor == values.pop("g4")
+    assert other == values
+
+
+def test_forbidden_yukawa_couplings_are_absent() -> None:
+    free = beta_system(planck_safe_model("random-5"), y_tau=True)
+    assert set(free.names) & {"yt", "yb", "ytau", "y"} == {"ytau", "y"}
+    assert "ytau" not in beta_system(planck_safe_model("random-5")).names
+
+
+def test_another_template_says_what_to_do() -> None:
+    model = replace(planck_safe_model("BM1"), template="their_own")
+    with pytest.raises(
+        RunningError, match=r"no beta functions .* 'BM1' \(template 'their_own'\): run"
+    ):
+        beta_system(model)
+    assert load_betas("their_own") == ()
+
+
+def test_fields_that_the_template_does_not_know_are_refused() -> None:
+    model = planck_safe_model("BM1")
+    charges = model.charges
+    extra = (*charges.extra, replace(charges.extra[0], name="chi", copies=1))
+    with pytest.raises(RunningError, match="no beta functions are shipped for the fields"):
+        beta_system(replace(model, charges=replace(charges, extra=extra)))
+    scalars = tuple(replace(s, charge=Fraction(1)) if s.flavour > 1 else s for s in charges.scalars)
+    with pytest.raises(RunningError, match="no beta functions are shipped for the fields"):
+        beta_system(replace(model, charges=replace(charges, scalars=scalars)))
+
+
+def test_irrational_charges_are_refused() -> None:
+    sympy = pytest.importorskip("sympy")
+    model = planck_safe_model("BM1")
+    psi = replace(model.charges.extra[0], charge=sympy.sqrt(2))
+    with pytest.raises(RunningError, match=r"charge Xpsi = sqrt\(2\) is not a rational number"):
+        beta_system(replace(model, charges=replace(model.charges, extra=(psi,))))

@@ -1,0 +1,1 @@
+"""Beta functions in one exact form, and how couplings run."""
