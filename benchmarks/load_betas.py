@@ -15,8 +15,8 @@ from fractions import Fraction
 
 import zprime_bridge as zb
 from zprime_bridge.charges.library import shipped_names
+from zprime_bridge.core.errors import RunningError
 from zprime_bridge.running.beta_file import from_json, to_json
-from zprime_bridge.running.errors import RunningError
 from zprime_bridge.running.templates import beta_system, load_betas
 
 TARGET_MS = 50.0

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         MatchingError,
         ModelError,
         PredictionError,
+        RunningError,
         ZPrimeBridgeError,
     )
     from zprime_bridge.couplings.zprime import ZPrimeCouplings, zprime_couplings
@@ -40,9 +41,13 @@ if TYPE_CHECKING:
     from zprime_bridge.predictions.predict import predict
     from zprime_bridge.predictions.prediction import Prediction
     from zprime_bridge.predictions.semileptonic import delta_c9_c10
+    from zprime_bridge.running.evaluate import evaluate_betas
+    from zprime_bridge.running.system import BetaSystem
+    from zprime_bridge.running.templates import beta_system
 
 _HOMES: Final = {
     "AnomalyError": "core.errors",
+    "BetaSystem": "running.system",
     "CardError": "core.errors",
     "ExportError": "core.errors",
     "ExportRequest": "export.protocol",
@@ -53,14 +58,17 @@ _HOMES: Final = {
     "ParameterPoint": "model.point",
     "Prediction": "predictions.prediction",
     "PredictionError": "core.errors",
+    "RunningError": "core.errors",
     "SMInputs": "inputs.sm",
     "U1PrimeModel": "model.model",
     "WilsonCoefficients": "matching.coefficients",
     "ZPrimeBridgeError": "core.errors",
     "ZPrimeCouplings": "couplings.zprime",
+    "beta_system": "running.templates",
     "build_model": "model.build",
     "charge_verdict": "model.build",
     "delta_c9_c10": "predictions.semileptonic",
+    "evaluate_betas": "running.evaluate",
     "export_pyrate": "export.pyrate",
     "load_card": "charges.library",
     "match": "matching.match",
@@ -71,6 +79,7 @@ _HOMES: Final = {
 
 __all__ = [
     "AnomalyError",
+    "BetaSystem",
     "CardError",
     "ExportError",
     "ExportRequest",
@@ -81,14 +90,17 @@ __all__ = [
     "ParameterPoint",
     "Prediction",
     "PredictionError",
+    "RunningError",
     "SMInputs",
     "U1PrimeModel",
     "WilsonCoefficients",
     "ZPrimeBridgeError",
     "ZPrimeCouplings",
+    "beta_system",
     "build_model",
     "charge_verdict",
     "delta_c9_c10",
+    "evaluate_betas",
     "export_pyrate",
     "load_card",
     "match",

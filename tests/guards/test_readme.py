@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import doctest
 import io
 import re
 from pathlib import Path
@@ -25,6 +26,13 @@ def test_python_example_prints_what_its_comments_say() -> None:
         exec(compile(example, "README.md", "exec"), {})  # noqa: S102  # our own README
     assert len(promised) == 2
     assert printed.getvalue().splitlines() == promised
+
+
+def test_interactive_example_prints_what_it_shows() -> None:
+    (example,) = _blocks("pycon")
+    parsed = doctest.DocTestParser().get_doctest(example, {}, "README.md", "README.md", 0)
+    assert len(parsed.examples) == 5
+    assert doctest.DocTestRunner().run(parsed) == (0, len(parsed.examples))
 
 
 def test_card_example_is_anomaly_free() -> None:

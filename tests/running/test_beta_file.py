@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.running.conftest import PROVENANCE
+from zprime_bridge.core.errors import RunningError
 from zprime_bridge.running.beta_file import SCHEMA, from_json, model_of, to_json
-from zprime_bridge.running.errors import RunningError
 from zprime_bridge.running.reader import read_rges
 
 if TYPE_CHECKING:

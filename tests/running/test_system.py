@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.running.conftest import PROVENANCE, random_point
+from zprime_bridge.core.errors import RunningError
 from zprime_bridge.running.algebra import Letter, cyclic
 from zprime_bridge.running.coefficient import Evaluation, coefficient_of
-from zprime_bridge.running.errors import RunningError
-from zprime_bridge.running.evaluate import evaluate, evaluate_order
+from zprime_bridge.running.evaluate import evaluate_betas, evaluate_order
 from zprime_bridge.running.reader import read_rges
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def test_values_must_match_the_parameters(symbolic: BetaSystem) -> None:
     with pytest.raises(RunningError, match=r"do not match the parameters .*: Q, Z"):
         symbolic.at({"X": Fraction(1), "Q": Fraction(1)})
     with pytest.raises(RunningError, match="still depends on charges"):
-        evaluate(symbolic, {"g": 1.0, "y": 1.0})
+        evaluate_betas(symbolic, {"g": 1.0, "y": 1.0})
 
 
 def test_a_coupling_left_out_is_zero(symbolic: BetaSystem) -> None:
@@ -77,20 +77,20 @@ def test_a_coupling_left_out_is_zero(symbolic: BetaSystem) -> None:
 def test_each_loop_carries_its_factor(by_hand: BetaSystem) -> None:
     point = random_point(by_hand, 3)
     one, two = (evaluate_order(by_hand, point, order) for order in (1, 2))
-    total = evaluate(by_hand, point)
+    total = evaluate_betas(by_hand, point)
     for name, value in total.items():
         expected = one[name] / (16 * pi**2) + two[name] / (256 * pi**4)
         assert np.allclose(value, expected, rtol=RTOL, atol=0)
-    first = evaluate(by_hand, point, loops=1)["Yu"]
+    first = evaluate_betas(by_hand, point, loops=1)["Yu"]
     assert np.allclose(first, one["Yu"] / (16 * pi**2), rtol=RTOL, atol=0)
 
 
 def test_wrong_points_are_named(by_hand: BetaSystem) -> None:
     point = random_point(by_hand, 3)
     with pytest.raises(RunningError, match=r"'Yu' has shape \(3, 2\), its value \(2, 2\)"):
-        evaluate(by_hand, {**point, "Yu": np.eye(2, dtype=complex)})
+        evaluate_betas(by_hand, {**point, "Yu": np.eye(2, dtype=complex)})
     with pytest.raises(RunningError, match="coupling 'lam' has no value"):
-        evaluate(by_hand, {name: value for name, value in point.items() if name != "lam"})
+        evaluate_betas(by_hand, {name: value for name, value in point.items() if name != "lam"})
     with pytest.raises(RunningError, match="no coupling 'Ye'; there are g1"):
         by_hand.beta("Ye", 1)
 

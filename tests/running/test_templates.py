@@ -22,8 +22,8 @@ from tests.running.charge_sets import (
     random_model,
 )
 from tests.running.conftest import PROVENANCE, exact_order
+from zprime_bridge.core.errors import RunningError
 from zprime_bridge.external.pyrate import run_model
-from zprime_bridge.running.errors import RunningError
 from zprime_bridge.running.one_loop_gauge import gauge_coefficients
 from zprime_bridge.running.reader import read_rges
 from zprime_bridge.running.templates import beta_system, load_betas

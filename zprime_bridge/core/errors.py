@@ -5,6 +5,7 @@ ZPrimeBridgeError
 ├── AnomalyError         the charges are anomalous
 ├── ModelError           the field content cannot do what is asked of it
 ├── MatchingError        no tree-level contact picture, or a degenerate normalisation
+├── RunningError         beta functions are unavailable, damaged, or asked at the wrong values
 ├── PredictionError      an observable cannot be predicted from these coefficients
 ├── ExportError          a format cannot hold these coefficients
 └── ExternalToolError    flavio, wilson or PyR@TE failed or is missing
@@ -64,6 +65,11 @@ class ModelError(ZPrimeBridgeError):
 @final
 class MatchingError(ZPrimeBridgeError):
     """There is no tree-level contact picture for this point."""
+
+
+@final
+class RunningError(ZPrimeBridgeError):
+    """Beta functions are unavailable, damaged, or asked at values that do not fit them."""
 
 
 @final

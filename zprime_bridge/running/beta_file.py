@@ -9,9 +9,9 @@ from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from zprime_bridge.core.errors import RunningError
 from zprime_bridge.running.algebra import Monomial, letter_from_text
 from zprime_bridge.running.coefficient import Coefficient, Powers
-from zprime_bridge.running.errors import RunningError
 from zprime_bridge.running.system import BetaSystem, Coupling, Kind, Provenance, Sum, Term
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, TypeAlias, final
 
-from zprime_bridge.running.errors import RunningError
+from zprime_bridge.core.errors import RunningError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, final
 
 import numpy as np
 
-from zprime_bridge.running.errors import RunningError
+from zprime_bridge.core.errors import RunningError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ Value: TypeAlias = "complex | ComplexArray"
 """A number, or a matrix as an array of the coupling's shape."""
 
 
-def evaluate(
+def evaluate_betas(
     system: BetaSystem, values: Mapping[str, Value], loops: int | None = None
 ) -> dict[str, Value]:
     r"""Beta functions with their loop factors, :math:`\mu\, dx/d\mu`.
@@ -60,7 +60,7 @@ def evaluate(
 
 
 def evaluate_order(system: BetaSystem, values: Mapping[str, Value], order: int) -> dict[str, Value]:
-    """One loop order of all beta functions, without loop factor; see :func:`evaluate`."""
+    """One loop order of all beta functions, without loop factor; see :func:`evaluate_betas`."""
     point = _Point(system, values)
     return {c.name: point.sum_of(c, system.beta(c.name, order)) for c in system.couplings}
 

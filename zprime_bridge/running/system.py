@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias, final
 
+from zprime_bridge.core.errors import RunningError
 from zprime_bridge.running.coefficient import Coefficient, Evaluation, constant
-from zprime_bridge.running.errors import RunningError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from zprime_bridge.charges.templates import templates_root
+from zprime_bridge.core.errors import RunningError
 from zprime_bridge.running.beta_file import from_json, model_of
-from zprime_bridge.running.errors import RunningError
 from zprime_bridge.running.structure import structure_of
 
 if TYPE_CHECKING:
