@@ -35,6 +35,7 @@ def test_every_error_of_the_package_is_caught_by_its_base() -> None:
         "ModelError",
         "MatchingError",
         "PredictionError",
+        "RunningError",
         "ExportError",
         "ExternalToolError",
     }
