@@ -8,8 +8,8 @@ from zprime_bridge.cli.options import (
     anomalous_option,
     card_argument,
     json_option,
+    loaded_model,
     parameter_option,
-    parameter_values,
     point_options,
     print_json,
     print_tables,
@@ -31,14 +31,11 @@ def command(
     **options: float | None,
 ) -> None:
     """Print the Z' couplings of CARD in the mass basis."""
-    from zprime_bridge.charges.library import load_card
     from zprime_bridge.couplings.zprime import zprime_couplings
     from zprime_bridge.inputs.sm import sm_inputs
-    from zprime_bridge.model.build import build_model
     from zprime_bridge.report.documents import couplings_document, point_document
 
-    loaded = load_card(card)
-    model = build_model(loaded, parameter_values(parameters), allow_anomalous=allow_anomalous)
+    loaded, model = loaded_model(card, parameters, allow_anomalous=allow_anomalous)
     point = selected_point(loaded, options)
     couplings = zprime_couplings(model, point, sm_inputs())
     if as_json:

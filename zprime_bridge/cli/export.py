@@ -9,8 +9,8 @@ import click
 
 from zprime_bridge.cli.options import (
     anomalous_option,
+    loaded_model,
     parameter_option,
-    parameter_values,
     point_options,
     print_tables,
     selected_point,
@@ -56,13 +56,10 @@ def command(
         raise click.UsageError("Missing argument 'CARD'.")
     exporter = discovered.named(name)
 
-    from zprime_bridge.charges.library import load_card
     from zprime_bridge.matching.match import match
-    from zprime_bridge.model.build import build_model
     from zprime_bridge.report.files import write_files
 
-    loaded = load_card(card)
-    model = build_model(loaded, parameter_values(parameters), allow_anomalous=allow_anomalous)
+    loaded, model = loaded_model(card, parameters, allow_anomalous=allow_anomalous)
     point = selected_point(loaded, options) if exporter.needs_point else None
     matched = None if point is None else match(model, point)
     outcome = run_exporter(exporter, ExportRequest(model=model, point=point, coefficients=matched))

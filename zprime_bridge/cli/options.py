@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from zprime_bridge.charges.card import Card
     from zprime_bridge.core.findings import Finding
+    from zprime_bridge.model.model import U1PrimeModel
     from zprime_bridge.model.point import ParameterPoint
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
@@ -91,6 +92,26 @@ def parameter_values(parameters: Iterable[str]) -> dict[str, Fraction]:
     if findings:
         raise CardError(findings)
     return values
+
+
+def loaded_model(
+    name: str, parameters: Iterable[str], *, allow_anomalous: bool
+) -> tuple[Card, U1PrimeModel]:
+    """Load a card and build its model with the values of ``-p`` options.
+
+    Raises
+    ------
+    CardError
+        If the card or a value is unusable.
+    AnomalyError
+        If the charges are anomalous and that is not allowed.
+    """
+    from zprime_bridge.charges.library import load_card
+    from zprime_bridge.model.build import build_model
+
+    card = load_card(name)
+    values = parameter_values(parameters)
+    return card, build_model(card, values, allow_anomalous=allow_anomalous)
 
 
 def selected_point(card: Card, options: Mapping[str, float | None]) -> ParameterPoint:

@@ -11,8 +11,8 @@ from zprime_bridge.cli.options import (
     anomalous_option,
     card_argument,
     json_option,
+    loaded_model,
     parameter_option,
-    parameter_values,
     point_options,
     print_json,
     print_tables,
@@ -70,12 +70,9 @@ def _matched(
     *,
     allow_anomalous: bool,
 ) -> WilsonCoefficients:
-    from zprime_bridge.charges.library import load_card
     from zprime_bridge.matching.match import match
-    from zprime_bridge.model.build import build_model
 
-    loaded = load_card(card)
-    model = build_model(loaded, parameter_values(parameters), allow_anomalous=allow_anomalous)
+    loaded, model = loaded_model(card, parameters, allow_anomalous=allow_anomalous)
     return match(model, selected_point(loaded, options))
 
 

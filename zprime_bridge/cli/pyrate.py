@@ -13,8 +13,8 @@ import click
 from zprime_bridge.cli.options import (
     anomalous_option,
     json_option,
+    loaded_model,
     parameter_option,
-    parameter_values,
     print_json,
 )
 from zprime_bridge.cli.progress import progress_on_stderr
@@ -241,10 +241,7 @@ def _model_text(path: Path) -> str:
 
 
 def _card_text(card: str, parameters: tuple[str, ...], *, allow_anomalous: bool) -> tuple[str, str]:
-    from zprime_bridge.charges.library import load_card
     from zprime_bridge.export.pyrate import export_pyrate
-    from zprime_bridge.model.build import build_model
 
-    values = parameter_values(parameters)
-    model = build_model(load_card(card), values, allow_anomalous=allow_anomalous)
+    _, model = loaded_model(card, parameters, allow_anomalous=allow_anomalous)
     return model.name, export_pyrate(model)
