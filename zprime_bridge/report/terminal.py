@@ -106,6 +106,7 @@ def couplings_table(couplings: ZPrimeCouplings) -> Table:
         "u_L": couplings.u_left,
         "d_L": couplings.d_left,
         "e_L": couplings.e_left,
+        "nu_L": couplings.nu_left,
         "u_R": couplings.u_right,
         "d_R": couplings.d_right,
         "e_R": couplings.e_right,
