@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, final
 from zprime_bridge.core.errors import RunningError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 Powers: TypeAlias = tuple[tuple[str, int], ...]
 """A product of parameters: (name, positive exponent), sorted by name."""
@@ -93,10 +93,11 @@ class Evaluation:
                 found = self._products[powers] = self._product(powers)
             product, degree = found
             by_degree[degree] = by_degree.get(degree, 0) + numerator * product
-        return _sum(
-            Fraction(total, coefficient.denominator * self._denominator**degree)
-            for degree, total in by_degree.items()
+        highest = max(by_degree, default=0)
+        numerator = sum(
+            total * self._denominator ** (highest - degree) for degree, total in by_degree.items()
         )
+        return Fraction(numerator, coefficient.denominator * self._denominator**highest)
 
     def _product(self, powers: Powers) -> tuple[int, int]:
         """Return the product of integer numerators, and its degree."""
@@ -105,7 +106,3 @@ class Evaluation:
             product *= self._numerators[name] ** exponent
             degree += exponent
         return product, degree
-
-
-def _sum(values: Iterable[Fraction]) -> Fraction:
-    return sum(values, Fraction(0))

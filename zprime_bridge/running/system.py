@@ -185,6 +185,8 @@ class BetaSystem:
         of any Yukawa coupling that a chiral symmetry forbids.
         """
         gone = frozenset(names)
+        if not gone:
+            return self
         return BetaSystem(
             couplings=tuple(c for c in self.couplings if c.name not in gone),
             parameters=self.parameters,
