@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement
+from math import lcm
 from typing import TYPE_CHECKING, Final, TypeAlias, final
 
 from zprime_bridge.charges.exact import is_zero
@@ -98,8 +99,9 @@ def allowed_monomials(fields: Fields) -> tuple[Monomial, ...]:
     [SAFE] arXiv:2109.06201, eqs. (11), (12); PHYSICS section 2.
     """
     found: set[Monomial] = set()
+    integers = _integers(fields)
     for monomial in _all_monomials(fields):
-        if 1 <= monomial.dimension <= MAX_DIMENSION and _invariant(monomial, fields):
+        if 1 <= monomial.dimension <= MAX_DIMENSION and _invariant(monomial, fields, integers):
             conjugate = monomial.conjugate()
             found.add(monomial if conjugate is None else max(monomial, conjugate, key=_preference))
     return tuple(sorted(found, key=_order))
@@ -131,9 +133,25 @@ def _all_monomials(fields: Fields) -> Iterator[Monomial]:
                 )
 
 
-def _invariant(monomial: Monomial, fields: Fields) -> bool:
+def _integers(fields: Fields) -> dict[str, tuple[int, int]] | None:
+    """Return hypercharges and U(1)' charges as integers in one common unit, if all are rational."""
+    charges = {scalar.name: (scalar.y, scalar.charge) for scalar in fields.scalars}
+    rationals = [x for pair in charges.values() for x in pair if isinstance(x, Fraction)]
+    if len(rationals) < 2 * len(charges):
+        return None
+    unit = lcm(*(x.denominator for x in rationals))
+    numbers = iter([int(x * unit) for x in rationals])
+    return dict(zip(charges, zip(numbers, numbers, strict=True), strict=True))
+
+
+def _invariant(
+    monomial: Monomial, fields: Fields, integers: dict[str, tuple[int, int]] | None
+) -> bool:
     """Whether hypercharge and U(1)' charge vanish, exactly."""
     contents = list(_content(monomial, fields))
+    if integers is not None:
+        pairs = [(n, integers[scalar.name]) for scalar, n in contents]
+        return sum(n * y for n, (y, _) in pairs) == 0 == sum(n * x for n, (_, x) in pairs)
     if sum((n * scalar.y for scalar, n in contents), Fraction(0)) != 0:
         return False
     if _clearly_nonzero(contents):
