@@ -1,44 +1,41 @@
 """Compute the beta functions in model_templates again: two loops, for all charges at once.
 
-Usage: python benchmarks/rebuild_betas.py [planck_safe | CARD ...] [--output DIRECTORY]
+Usage: python benchmarks/rebuild_betas.py [TEMPLATE | VARIANT ...] [--output DIRECTORY] [--list]
 
-Needs PyR@TE 3 at the pinned commit (zprime-bridge pyrate install). A model file is that of a card,
-with a symbol for each U(1)' charge. All charges are independent: the run has no gauge-invariance
-check. For charges that allow all its terms, the polynomials are those of the checked run with
-these charges; tests compare them exactly. planck_safe has one file, betas.json, with every term
-that its cards may have: a Yukawa coupling that given charges forbid is set to zero afterwards.
-The other templates have one file for each card whose fields and terms differ, betas/CARD.json.
-The files are the same byte for byte whenever they are computed.
+Needs PyR@TE 3 at the pinned commit (zprime-bridge pyrate install). Each template has one file,
+betas.json, with a part for each variant (beta_variants.py). A model file has a symbol for each
+charge. All charges are independent: the run has no gauge-invariance check. For charges that allow
+all its terms, the polynomials are those of the checked run with these charges; tests compare them
+exactly. The files are the same byte for byte whenever they are computed; parts that are not asked
+for are taken from the file that is there. Time and memory of each run are told.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import zprime_bridge as zb
-from zprime_bridge.charges.library import shipped_cards
+from beta_variants import variants
+
+from zprime_bridge.charges.templates import template_names
 from zprime_bridge.external.pyrate_source import find_source, pinned
-from zprime_bridge.running.beta_file import to_json
+from zprime_bridge.running.beta_file import from_json, to_json, variant_of
 from zprime_bridge.running.reader import read_rges
 from zprime_bridge.running.shapes import matrix_shapes
-from zprime_bridge.running.structure import Structure, structure_of
 from zprime_bridge.running.system import BetaSystem, Provenance
-from zprime_bridge.running.templates import BETA_FILE, BETA_FOLDER
+from zprime_bridge.running.templates import BETA_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from zprime_bridge.running.structure import Structure
 
 ROOT = Path(__file__).resolve().parents[1]
 DRIVER = Path(__file__).with_name("symbolic_charges.py")
-PLANCK_SAFE = "planck_safe"
 LOOPS = 2
 OPTIONS = ["-l", str(LOOPS), "-no-tex", "-no-math", "-py"]
 TIMEOUT_S = 1800
@@ -49,26 +46,6 @@ MathematicaOutput : False
 CreateFolder : True
 CheckGaugeInvariance : False
 """
-
-
-def planck_safe() -> Structure:
-    """Return fields and terms with y_t, y_b, y_tau, y, all quartics and charged nu_R."""
-    model = zb.build_model(zb.load_card("BM1nu"))
-    charged = (Fraction(1), Fraction(1), Fraction(1))
-    return structure_of(replace(model, charges=replace(model.charges, nu=charged)), y_tau=True)
-
-
-def structures() -> Iterator[tuple[str, str, Structure]]:
-    """Yield name, path below model_templates, and structure; each structure once."""
-    yield PLANCK_SAFE, f"{PLANCK_SAFE}/{BETA_FILE}", planck_safe()
-    seen = set()
-    for card in shipped_cards():
-        if card.template == PLANCK_SAFE:
-            continue
-        structure = structure_of(zb.build_model(zb.load_card(card.name)))
-        if structure.sha256 not in seen:
-            seen.add(structure.sha256)
-            yield card.name, f"{card.template}/{BETA_FOLDER}/{card.name}.json", structure
 
 
 def run_pyrate(structure: Structure) -> tuple[str, str]:
@@ -112,23 +89,54 @@ def compute(name: str, structure: Structure) -> BetaSystem:
     )
 
 
+def rebuilt(template: str, wanted: set[str], old: Path) -> str:
+    """Return the file of a template with the wanted variants computed, the others as they are."""
+    kept = {}
+    if old.is_file():
+        kept = {variant.name: variant for variant in from_json(old.read_text("utf-8"), str(old))}
+    found = []
+    for name, structure in variants(template):
+        if name in wanted or name not in kept:
+            start = time.perf_counter()
+            found.append(variant_of(name, compute(name, structure)))
+            seconds = time.perf_counter() - start
+            print(
+                f"{template} {name}: {seconds:.0f} s, {peak_mb()} MB", file=sys.stderr, flush=True
+            )
+        else:
+            found.append(kept[name])
+    return to_json(found)
+
+
+def peak_mb() -> int:
+    """Largest resident memory of any child process so far."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="planck_safe, or a card")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="templates or variants; all")
     parser.add_argument("--output", type=Path, default=ROOT / "model_templates")
+    parser.add_argument("--list", action="store_true", help="name templates and variants")
     arguments = parser.parse_args()
-    found = {name: (path, structure) for name, path, structure in structures()}
-    unknown = set(arguments.names) - set(found)
+    known = {template: {name for name, _ in variants(template)} for template in template_names()}
+    if arguments.list:
+        for template, names in known.items():
+            print(template, *sorted(names))
+        return
+    unknown = set(arguments.names) - set(known) - set().union(*known.values())
     if unknown:
-        parser.error(f"nothing to compute for {', '.join(unknown)}; choose {', '.join(found)}")
-    for name in arguments.names or found:
-        relative, structure = found[name]
-        start = time.perf_counter()
-        text = to_json(compute(name, structure))
-        path = arguments.output / relative
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-        print(f"{path}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+        parser.error(f"there is no {', '.join(sorted(unknown))}; see --list")
+    for template, names in known.items():
+        asked = set(arguments.names)
+        wanted = names if not asked or template in asked else names & asked
+        if wanted:
+            old = ROOT / "model_templates" / template / BETA_FILE
+            path = arguments.output / template / BETA_FILE
+            text = rebuilt(template, wanted, old)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"wrote {path}", file=sys.stderr)
 
 
 if __name__ == "__main__":

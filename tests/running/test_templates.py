@@ -171,6 +171,17 @@ def test_forbidden_yukawa_couplings_are_absent() -> None:
     assert "ytau" not in beta_system(planck_safe_model("random-5")).names
 
 
+@pytest.mark.parametrize("card", ["chiral-II", "chiral-VIII-left", "B3-L2", "Lmu-Ltau"])
+def test_a_singlet_and_its_conjugate_are_two_names_of_one_field(card: str) -> None:
+    model = zb.build_model(zb.load_card(card))
+    scalars = tuple(
+        s if s.is_doublet else replace(s, charge=-s.charge) for s in model.charges.scalars
+    )
+    renamed = replace(model, charges=replace(model.charges, scalars=scalars))
+    assert zb.export_pyrate(renamed) != zb.export_pyrate(model)
+    assert beta_system(renamed) == beta_system(model)
+
+
 def test_another_template_says_what_to_do() -> None:
     model = replace(planck_safe_model("BM1"), template="their_own")
     with pytest.raises(

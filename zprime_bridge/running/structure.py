@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from itertools import compress, product
 from typing import TYPE_CHECKING, Final, final
 
 from zprime_bridge.export.pyrate.content import Layout, fields_of
@@ -12,13 +14,15 @@ from zprime_bridge.export.pyrate.model_file import export_pyrate
 from zprime_bridge.export.pyrate.selection import LAYOUTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from zprime_bridge.charges.exact import Charge
     from zprime_bridge.model.model import U1PrimeModel
 
 _START: Final = "---\n"
-_TERM: Final = re.compile(r"(?P<name>\w+) : ")
+_TERM: Final = re.compile(r"^ *(?P<name>\w+) : .*$", re.MULTILINE)
+_SINGLET: Final = re.compile(r"^  (\w+): \{RealFields: [^{]*\{U1X: \w+\}\}", re.MULTILINE)
+_REAL: Final = re.compile(r"(?P<name>\w+) : \{(?P<singlets>[\w ]+), real\}")
 _HARMLESS: Final = re.compile(r"\w+: \{|nuR\w+: \{Gen: \d+, Qnb: \{U1X: \w+\}\}")
 """Headings of sections that are empty here, and sterile neutrinos."""
 
@@ -39,6 +43,20 @@ class Structure:
     text: str
     charges: Mapping[str, Charge]
 
+    def orientations(self) -> Iterator[Structure]:
+        """Yield this structure, then those with other names for a singlet and its conjugate.
+
+        Which of the two is called chi and which chi^* is a convention (K9): the charge changes its
+        sign, and chi and its conjugate change places in all terms that are not hermitian.
+        """
+        singlets = _SINGLET.findall(self.text)
+        for swapped in product((False, True), repeat=len(singlets)):
+            text, charges = self.text, dict(self.charges)
+            for name in compress(singlets, swapped):
+                text = _TERM.sub(partial(_conjugated, name=name), text)
+                charges[charge_parameter(name)] = -charges[charge_parameter(name)]
+            yield Structure(text=text, charges=charges)
+
     def fits(self, other: str) -> frozenset[str] | None:
         """Tell which terms of another model file must vanish to give this one.
 
@@ -57,7 +75,7 @@ class Structure:
         if not mine <= theirs:
             return None
         extra = [line for line in theirs - mine if not _HARMLESS.fullmatch(line)]
-        terms = [_TERM.match(line) for line in extra]
+        terms = [_TERM.fullmatch(line) for line in extra]
         names = frozenset(term["name"] for term in terms if term is not None)
         return names if len(names) == len(extra) else None
 
@@ -108,4 +126,26 @@ def structure_of(model: U1PrimeModel, *, y_tau: bool = False) -> Structure:
 
 
 def _lines(text: str) -> frozenset[str]:
-    return frozenset(line.strip().rstrip(",") for line in text.splitlines())
+    return frozenset(_line(line.strip().rstrip(",")) for line in text.splitlines())
+
+
+def _line(line: str) -> str:
+    """Return the line; of a term of singlets and its conjugate, one of the two."""
+    term = _REAL.fullmatch(line)
+    if term is None:
+        return line
+    singlets = term["singlets"].split()
+    conjugates = [_starred(name) for name in singlets]
+    return f"{term['name']} : {min(sorted(singlets), sorted(conjugates))}"
+
+
+def _starred(name: str) -> str:
+    return name.removesuffix("bar") if name.endswith("bar") else f"{name}bar"
+
+
+def _conjugated(term: re.Match[str], name: str) -> str:
+    """Exchange a singlet and its conjugate in a term with unequal numbers of the two."""
+    found = re.findall(rf"\b{name}(?:bar)?\b", term[0])
+    if 2 * found.count(name) == len(found):
+        return term[0]
+    return re.sub(rf"\b{name}(?:bar)?\b", lambda match: _starred(match[0]), term[0])

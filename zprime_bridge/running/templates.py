@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from zprime_bridge.charges.templates import templates_root
 from zprime_bridge.core.errors import RunningError
-from zprime_bridge.running.beta_file import from_json, model_of
+from zprime_bridge.running.beta_file import from_json
 from zprime_bridge.running.structure import structure_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from importlib.resources.abc import Traversable
-
     from zprime_bridge.charges.exact import Charge
     from zprime_bridge.model.model import U1PrimeModel
+    from zprime_bridge.running.beta_file import Variant
     from zprime_bridge.running.system import BetaSystem
 
 BETA_FILE: Final = "betas.json"
-BETA_FOLDER: Final = "betas"
 
 _RUN_PYRATE: Final = "run PyR@TE on its model file (zprime-bridge export pyrate)"
 
@@ -53,23 +50,21 @@ def beta_system(model: U1PrimeModel, *, y_tau: bool = False) -> BetaSystem:
     A coupling that the charges forbid is set to zero: its beta function vanishes with it. Neutral
     right-handed neutrinos without couplings decouple, so a card may have none.
     """
-    structure = structure_of(model, y_tau=y_tau)
-    charges = {name: _rational(name, charge) for name, charge in structure.charges.items()}
-    fitting = []
-    for label, text in _shipped(model.template):
-        absent = structure.fits(model_of(text, label))
-        if absent is not None:
-            fitting.append((len(absent), label, text, absent))
-    if not fitting:
-        raise RunningError(
-            f"no beta functions are shipped for the fields and terms of model '{model.name}' "
-            f"(template '{model.template}'): {_RUN_PYRATE}"
-        )
-    _, label, text, absent = min(fitting)
-    system = from_json(text, label)
-    neutral = dict.fromkeys(system.parameters, Fraction(0))
-    names = {name if name in system.names else f"{name}_" for name in absent}
-    return system.at(neutral | charges).without(names)
+    variants = _shipped(model.template)
+    for structure in structure_of(model, y_tau=y_tau).orientations():
+        fitting = [
+            (len(absent), variant.name, variant, absent)
+            for variant in variants
+            if (absent := structure.fits(variant.provenance.model)) is not None
+        ]
+        if fitting:
+            _, _, variant, absent = min(fitting)
+            values = {name: _rational(name, x) for name, x in structure.charges.items()}
+            return variant.system(values=values, absent={*absent, *(f"{x}_" for x in absent)})
+    raise RunningError(
+        f"no beta functions are shipped for the fields and terms of model '{model.name}' "
+        f"(template '{model.template}'): {_RUN_PYRATE}"
+    )
 
 
 def load_betas(template: str) -> tuple[BetaSystem, ...]:
@@ -78,28 +73,17 @@ def load_betas(template: str) -> tuple[BetaSystem, ...]:
     Raises
     ------
     RunningError
-        If a file is damaged.
+        If the file is damaged.
     """
-    return tuple(from_json(text, label) for label, text in _shipped(template))
+    return tuple(variant.system() for variant in _shipped(template))
 
 
-def _shipped(template: str) -> Iterator[tuple[str, str]]:
-    """Yield name and text of each file: one for all cards, or one for each kind of card."""
-    root = templates_root() / template
-    for folder, place in ((root, template), (root / BETA_FOLDER, f"{template}/{BETA_FOLDER}")):
-        for file in sorted(folder.iterdir(), key=_name) if folder.is_dir() else ():
-            if file.name == BETA_FILE or (folder != root and file.name.endswith(".json")):
-                label = f"model_templates/{place}/{file.name}"
-                yield label, _text(file, label)
-
-
-def _name(file: Traversable) -> str:
-    return file.name
-
-
-def _text(file: Traversable, label: str) -> str:
+def _shipped(template: str) -> tuple[Variant, ...]:
+    """Return what a template ships, unread; nothing for a template of the user's own."""
+    label = f"model_templates/{template}/{BETA_FILE}"
+    file = templates_root() / template / BETA_FILE
     try:
-        return file.read_text(encoding="utf-8")
+        return from_json(file.read_text(encoding="utf-8"), label) if file.is_file() else ()
     except (OSError, UnicodeDecodeError) as err:
         raise RunningError(f"{label} cannot be read ({err}): reinstall zprime-bridge") from err
 
