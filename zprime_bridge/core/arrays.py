@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 ComplexArray = NDArray[np.complex128]
+FloatArray = NDArray[np.float64]
 
 
 def frozen(values: ArrayLike, shape: tuple[int, ...]) -> ComplexArray:
@@ -28,5 +29,12 @@ def frozen(values: ArrayLike, shape: tuple[int, ...]) -> ComplexArray:
         raise ValueError(f"expected an array of shape {shape}, got {array.shape}")
     if not np.all(np.isfinite(array)):
         raise ValueError("an array entry is not finite")
+    array.setflags(write=False)
+    return array
+
+
+def frozen_floats(values: ArrayLike) -> FloatArray:
+    """Return a read-only copy of real numbers; NaN and infinities are kept."""
+    array = np.array(values, dtype=np.float64)
     array.setflags(write=False)
     return array
