@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-KEYS = "charges, name, notes, parameters, point, rotations, source, template"
+KEYS = "charges, flow, name, notes, parameters, point, rotations, source, template"
 ALLOWED = "a charge is made of integers, declared parameters, + - * / ** ( ) and sqrt( )"
 
 

@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zprime_bridge.charges.numerals import complex_number, exact_number, real_number
+from zprime_bridge.charges.numerals import (
+    complex_number,
+    exact_number,
+    power_number,
+    real_number,
+)
 from zprime_bridge.charges.places import Place
 from zprime_bridge.core.errors import CardError
 
@@ -78,3 +83,47 @@ def test_numbers_out_of_bounds_are_refused(
 ) -> None:
     with pytest.raises(CardError, match=message):
         read(text, PLACE)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("4.6e-2", 0.046),
+        ("-1", -1.0),
+        (" 10**-2 ", 0.01),
+        ("10 ** 2", 100.0),
+        ("10**(-3)", 0.001),
+        ("10**+1", 10.0),
+        ("-10**2", -100.0),
+        ("10**0.5", 3.1622776601683795),
+        ("10**-.5", 0.31622776601683794),
+        ("10**-300", 1e-300),
+    ],
+)
+def test_powers_of_ten_are_read(text: str, number: float) -> None:
+    assert power_number(text, PLACE) == pytest.approx(number, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("10**", "is not a number: write a decimal or 10"),
+        ("2**-1", "is not a number"),
+        ("10**-2*3", "is not a number"),
+        ("10**10**2", "is not a number"),
+        ("10**(-2", "is not a number"),
+        ("10**x", "is not a number"),
+        ("1/2", "is not a number"),
+        ("nan", "is not a number"),
+        ("-.inf", "is not a number"),
+        ("__import__('os')", "is not a number"),
+        ("10**301", "is out of range: powers of ten go from -300 to 300"),
+        ("10**-1e9", "is out of range"),
+        ("10**1e400", "is out of range"),
+        ("1e301", "is out of range"),
+    ],
+)
+def test_other_powers_are_refused_with_their_place(text: str, message: str) -> None:
+    with pytest.raises(CardError, match=message) as caught:
+        power_number(text, PLACE)
+    assert str(caught.value).startswith("my.yaml:2:3 parameters.s2: error: ")

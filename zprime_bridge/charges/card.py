@@ -99,6 +99,30 @@ class CardPoint:
     g_12: float = 0.0
 
 
+CouplingValue: TypeAlias = "float | tuple[tuple[float, ...], ...]"
+"""A number, or the rows of a matrix."""
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardFlow:
+    """Initial conditions of the running couplings of a card.
+
+    Attributes
+    ----------
+    couplings : mapping of str to float or rows
+        By natural name or alpha (K3); which names there are is known when the flow starts.
+    mu : float or None
+        Scale where they hold, GeV; None: M_Z' of the point.
+    source : Source
+        Where they come from.
+    """
+
+    couplings: Mapping[str, CouplingValue]
+    mu: float | None = None
+    source: Source
+
+
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardScalar:
@@ -145,6 +169,8 @@ class Card:
         Vector-like fermions.
     point : CardPoint or None
         Default parameter point.
+    flow : CardFlow or None
+        Initial conditions of the running couplings.
     rotations : mapping of str to RotationChoice
         What is absent has its default (K4).
     notes : str
@@ -165,6 +191,7 @@ class Card:
     scalars: tuple[CardScalar, ...]
     extra: tuple[CardFermion, ...] = ()
     point: CardPoint | None = None
+    flow: CardFlow | None = None
     rotations: Mapping[str, RotationChoice] = field(default_factory=dict)
     notes: str = ""
     label: str = "<card>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -19,6 +20,10 @@ MAX_EXPONENT: Final = 300
 _UNSIGNED: Final = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _RATIONAL: Final = re.compile(r"[+-]?[0-9]+(?: ?/ ?[0-9]+)?")
 _DECIMAL: Final = re.compile(rf"[+-]?{_UNSIGNED}")
+_POWER: Final = re.compile(
+    rf"(?P<sign>[+-]?)10 ?\*\* ?"
+    rf"(?:(?P<bare>[+-]?{_UNSIGNED})|\((?P<bracketed>[+-]?{_UNSIGNED})\))"
+)
 _COMPLEX: Final = re.compile(
     rf"(?P<real>[+-]?{_UNSIGNED})"
     rf"|(?P<imag>[+-]?{_UNSIGNED})[ij]"
@@ -64,6 +69,30 @@ def real_number(text: str, place: Place) -> float:
         raise _refused(place, f"{quoted(text)} is not a finite decimal number")
     _check_size(stripped, place, MAX_EXPONENT)
     return float(stripped)
+
+
+def power_number(text: str, place: Place) -> float:
+    """Read a finite decimal, or ``10**x`` with a decimal x, e.g. ``10**-0.5`` or ``-10**(-2)``.
+
+    Raises
+    ------
+    CardError
+        If it is neither, or out of range.
+    """
+    stripped = text.strip()
+    match = _POWER.fullmatch(stripped)
+    if match is None:
+        if not _DECIMAL.fullmatch(stripped):
+            raise _refused(place, f"{quoted(text)} is not a number: write a decimal or 10**-0.5")
+        return real_number(text, place)
+    exponent = real_number(match["bare"] or match["bracketed"], place)
+    if abs(exponent) > MAX_EXPONENT:
+        raise _refused(
+            place,
+            f"{quoted(text)} is out of range: powers of ten go from -{MAX_EXPONENT} "
+            f"to {MAX_EXPONENT}",
+        )
+    return math.copysign(math.pow(10, exponent), -1 if match["sign"] == "-" else 1)
 
 
 def complex_number(text: str, place: Place) -> complex:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from zprime_bridge.charges import sections
 from zprime_bridge.charges.card import Card
 from zprime_bridge.charges.field_reader import Fields, read_fields
+from zprime_bridge.charges.flow_reader import read_flow
 from zprime_bridge.charges.multiplet_reader import Reading
 from zprime_bridge.charges.names import card_name_problem, did_you_mean
 from zprime_bridge.charges.places import quoted
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from zprime_bridge.core.findings import Finding
 
 REQUIRED: Final = ("name", "template", "charges")
-KEYS: Final = (*REQUIRED, "source", "parameters", "point", "rotations", "notes")
+KEYS: Final = (*REQUIRED, "source", "parameters", "point", "flow", "rotations", "notes")
 
 
 def read_card(text: str, label: str) -> Card:
@@ -34,7 +35,7 @@ def read_card(text: str, label: str) -> Card:
     ----------
     text : str
         YAML with the keys ``name``, ``template`` and ``charges``; optional are ``source``,
-        ``parameters``, ``point``, ``rotations`` and ``notes``.
+        ``parameters``, ``point``, ``flow``, ``rotations`` and ``notes``.
     label : str
         Path or name, for messages.
 
@@ -52,6 +53,7 @@ def read_card(text: str, label: str) -> Card:
     name = _name(given.get("name"), found)
     source = sections.source(given.get("source"), found)
     point = read_point(given.get("point"), found)
+    flow = read_flow(given.get("flow"), found)
     rotations = read_rotations(given.get("rotations"), found)
     notes = given.get("notes")
     summary = sections.text(notes, found, what="text") if notes is not None else None
@@ -67,6 +69,7 @@ def read_card(text: str, label: str) -> Card:
         scalars=fields.scalars,
         extra=fields.extra,
         point=point,
+        flow=flow,
         rotations=rotations,
         notes=summary or "",
         label=label,

@@ -108,6 +108,15 @@ def real(node: Node | None, found: list[Finding]) -> float | None:
     return _number(real_number, node, found)
 
 
+def positive(given: Mapping[str, Node], name: str, found: list[Finding]) -> float | None:
+    """Return a positive finite decimal among the entries of a mapping."""
+    value = real(given.get(name), found)
+    if value is not None and not value > 0:
+        found.append(given[name].place.finding(f"must be positive, got {value!r}"))
+        return None
+    return value
+
+
 def integer(node: Node | None, found: list[Finding], allowed: Iterable[int]) -> int | None:
     """Return one of a few integers."""
     written = text(node, found, what="an integer")

@@ -60,23 +60,15 @@ def read_point(node: Node | None, found: list[Finding]) -> CardPoint | None:
     if ("g_prime" in given) == ("alpha4" in given):
         text = "give exactly one of g_prime and alpha4 = (g_prime/4 pi)^2"
         found.append(node.place.finding(text))
-    m_zprime = _positive(given, "m_zprime", found)
-    g_prime = _positive(given, "g_prime", found)
-    alpha4 = _positive(given, "alpha4", found)
+    m_zprime = sections.positive(given, "m_zprime", found)
+    g_prime = sections.positive(given, "g_prime", found)
+    alpha4 = sections.positive(given, "alpha4", found)
     g_12 = sections.real(given["g_12"], found) if "g_12" in given else 0.0
     if g_prime is None and alpha4 is not None:
         g_prime = 4 * math.pi * math.sqrt(alpha4)
     if m_zprime is None or g_prime is None or g_12 is None:
         return None
     return CardPoint(g_prime=g_prime, m_zprime=m_zprime, g_12=g_12)
-
-
-def _positive(given: dict[str, Node], name: str, found: list[Finding]) -> float | None:
-    value = sections.real(given.get(name), found)
-    if value is not None and not value > 0:
-        found.append(given[name].place.finding(f"must be positive, got {value!r}"))
-        return None
-    return value
 
 
 def read_rotations(node: Node | None, found: list[Finding]) -> dict[str, RotationChoice]:

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from importlib import resources
-from typing import TYPE_CHECKING, final
-
-import yaml
+from typing import final
 
 from zprime_bridge.core.arrays import ComplexArray, frozen
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from zprime_bridge.inputs.packaged import packaged
 
 
 @final
@@ -78,7 +73,7 @@ def sm_inputs(name: str = "2024") -> SMInputs:
     FileNotFoundError
         If there is no such set.
     """
-    values = _packaged(name)
+    values = packaged(name)
     numbers = {
         field.name: float(values[field.name]["value"])
         for field in fields(SMInputs)
@@ -89,12 +84,4 @@ def sm_inputs(name: str = "2024") -> SMInputs:
 
 def sm_sources(name: str = "2024") -> dict[str, str]:
     """Return the source of every number of a dated set."""
-    return {key: entry["source"] for key, entry in _packaged(name).items()}
-
-
-def _packaged(name: str) -> Mapping[str, Mapping[str, str]]:
-    file = resources.files("zprime_bridge.inputs") / "data" / f"{name}.yaml"
-    content: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml.safe_load(
-        file.read_text(encoding="utf-8")
-    )
-    return content["values"]
+    return {key: entry["source"] for key, entry in packaged(name).items()}

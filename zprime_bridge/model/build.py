@@ -134,6 +134,8 @@ def build_model(
         parameters=card.values(values),
         source=card.source,
         charges_hash=charges_hash(charges),
+        point=card.point,
+        flow=card.flow,
     )
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from zprime_bridge.charges.anomalies import AnomalyCoefficients
     from zprime_bridge.charges.assignment import ChargeAssignment, Scalar
-    from zprime_bridge.charges.card import RotationChoice
+    from zprime_bridge.charges.card import CardFlow, CardPoint, RotationChoice
     from zprime_bridge.core.source import Source
 
 
@@ -36,6 +36,10 @@ class U1PrimeModel:
         Where the charges come from.
     charges_hash : str
         SHA-256 of the canonical charge assignment, hexadecimal.
+    point : CardPoint or None
+        Default parameter point of the card.
+    flow : CardFlow or None
+        Initial conditions of the running couplings of the card.
     """
 
     name: str
@@ -46,6 +50,8 @@ class U1PrimeModel:
     parameters: Mapping[str, Fraction]
     source: Source
     charges_hash: str
+    point: CardPoint | None = None
+    flow: CardFlow | None = None
 
     @property
     def light_doublet(self) -> Scalar:
