@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from zprime_bridge.couplings.zprime import ZPrimeCouplings, zprime_couplings
     from zprime_bridge.export.protocol import Exporter, ExportRequest
     from zprime_bridge.export.pyrate import export_pyrate
+    from zprime_bridge.flow.run import run
+    from zprime_bridge.flow.solution import RunningSolution
     from zprime_bridge.inputs.sm import SMInputs, sm_inputs
     from zprime_bridge.matching.coefficients import WilsonCoefficients
     from zprime_bridge.matching.match import match
@@ -59,6 +61,7 @@ _HOMES: Final = {
     "Prediction": "predictions.prediction",
     "PredictionError": "core.errors",
     "RunningError": "core.errors",
+    "RunningSolution": "flow.solution",
     "SMInputs": "inputs.sm",
     "U1PrimeModel": "model.model",
     "WilsonCoefficients": "matching.coefficients",
@@ -73,6 +76,7 @@ _HOMES: Final = {
     "load_card": "charges.library",
     "match": "matching.match",
     "predict": "predictions.predict",
+    "run": "flow.run",
     "sm_inputs": "inputs.sm",
     "zprime_couplings": "couplings.zprime",
 }
@@ -91,6 +95,7 @@ __all__ = [
     "Prediction",
     "PredictionError",
     "RunningError",
+    "RunningSolution",
     "SMInputs",
     "U1PrimeModel",
     "WilsonCoefficients",
@@ -105,6 +110,7 @@ __all__ = [
     "load_card",
     "match",
     "predict",
+    "run",
     "sm_inputs",
     "zprime_couplings",
 ]

@@ -50,6 +50,27 @@ def beta_system(model: U1PrimeModel, *, y_tau: bool = False) -> BetaSystem:
     A coupling that the charges forbid is set to zero: its beta function vanishes with it. Neutral
     right-handed neutrinos without couplings decouple, so a card may have none.
     """
+    variant, values, absent = _fitting(model, y_tau=y_tau)
+    return variant.system(values=values, absent=absent)
+
+
+def symbolic_beta_system(
+    model: U1PrimeModel, *, y_tau: bool = False
+) -> tuple[BetaSystem, dict[str, Fraction]]:
+    """Two-loop beta functions of a model with charges as parameters, and their numbers.
+
+    The system is that of all models with the same fields and terms; parameters and errors as for
+    :func:`beta_system`.
+    """
+    variant, values, absent = _fitting(model, y_tau=y_tau)
+    system = variant.system(absent=absent)
+    return system, {name: values.get(name, Fraction(0)) for name in system.parameters}
+
+
+def _fitting(
+    model: U1PrimeModel, *, y_tau: bool
+) -> tuple[Variant, dict[str, Fraction], frozenset[str]]:
+    """Return the variant for a model, its charges, and the couplings to leave out."""
     variants = _shipped(model.template)
     for structure in structure_of(model, y_tau=y_tau).orientations():
         fitting = [
@@ -60,7 +81,7 @@ def beta_system(model: U1PrimeModel, *, y_tau: bool = False) -> BetaSystem:
         if fitting:
             _, _, variant, absent = min(fitting)
             values = {name: _rational(name, x) for name, x in structure.charges.items()}
-            return variant.system(values=values, absent={*absent, *(f"{x}_" for x in absent)})
+            return variant, values, frozenset({*absent, *(f"{x}_" for x in absent)})
     raise RunningError(
         f"no beta functions are shipped for the fields and terms of model '{model.name}' "
         f"(template '{model.template}'): {_RUN_PYRATE}"

@@ -1,0 +1,1 @@
+"""How couplings run from one scale to another: compiled flow, poles, solutions."""
