@@ -34,8 +34,9 @@ def readable(
 ) -> FloatArray:
     """Beta functions of real couplings by :func:`evaluate_betas`, in the order of ``names``."""
     places = {name: i for i, name in enumerate(names)}
+    entries = {c: [places[name] for name in component_names(c)] for c in system.couplings}
     values = {
-        c.name: point[[places[name] for name in component_names(c)]].reshape(c.shape)
+        c.name: point[entries[c]].reshape(c.shape).astype(np.complex128)
         if c.shape
         else complex(point[places[c.name]])
         for c in system.couplings

@@ -1,0 +1,1 @@
+"""Scans: many sets of initial conditions, stored as they finish."""
