@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from zprime_bridge.couplings.zprime import ZPrimeCouplings
     from zprime_bridge.matching.coefficients import WilsonCoefficients
     from zprime_bridge.model.build import ChargeVerdict
+    from zprime_bridge.model.model import U1PrimeModel
     from zprime_bridge.model.textures import YukawaTextures
     from zprime_bridge.pipeline import MainJob
     from zprime_bridge.predictions.prediction import Prediction
@@ -33,8 +34,8 @@ MILD_PULL: Final = 2.0
 
 def check_report(card: Card, verdict: ChargeVerdict) -> Iterator[RenderableType]:
     """Yield the verdict on the charges as tables."""
-    yield _title(card)
-    anomalies = _table("Anomaly sums (exact)")
+    yield title_panel(card)
+    anomalies = plain_table("Anomaly sums (exact)")
     for name in verdict.anomalies.as_texts():
         anomalies.add_column(name, justify="right")
     anomalies.add_row(*(escape(text) for text in verdict.anomalies.as_texts().values()))
@@ -48,7 +49,7 @@ def check_report(card: Card, verdict: ChargeVerdict) -> Iterator[RenderableType]
     if verdict.textures_at_values is not None:
         yield _textures(verdict.textures_at_values, "Textures at these values")
     if verdict.accidental:
-        accidental = _table("Further terms allowed")
+        accidental = plain_table("Further terms allowed")
         accidental.add_column("term")
         accidental.add_column("generations")
         for term in verdict.accidental:
@@ -98,7 +99,7 @@ def failures(job: MainJob) -> Mapping[str, str]:
 
 def couplings_table(couplings: ZPrimeCouplings) -> Table:
     """Put diagonal and off-diagonal couplings of every current in one table."""
-    table = _table("Z' couplings, mass basis (g' included)")
+    table = plain_table("Z' couplings, mass basis (g' included)")
     table.add_column("current")
     for header in ("11", "22", "33", "12", "13", "23"):
         table.add_column(header, justify="right")
@@ -122,7 +123,7 @@ def couplings_table(couplings: ZPrimeCouplings) -> Table:
 def coefficients_table(tree: WilsonCoefficients, low: WilsonCoefficients) -> Table:
     """Put literal tree coefficients beside the physical ones at low scale."""
     inverse = tree.metadata["inverse_alpha_e"]
-    table = _table("b -> s l l: new-physics Wilson coefficients")
+    table = plain_table("b -> s l l: new-physics Wilson coefficients")
     table.add_column("coefficient")
     table.add_column(f"tree, alpha_e = 1/{inverse:.1f}", justify="right")
     table.add_column(f"wilson, {low.scale:g} GeV, alpha_e = 1/127.9", justify="right")
@@ -137,7 +138,7 @@ def coefficients_table(tree: WilsonCoefficients, low: WilsonCoefficients) -> Tab
 
 def predictions_table(predictions: Iterable[Prediction]) -> Table:
     """Put model, Standard Model and experiment side by side."""
-    table = _table("Predictions")
+    table = plain_table("Predictions")
     table.add_column("observable", overflow="fold")
     for header in ("model", "SM", "model/SM", "measured", "pull", "SM pull"):
         table.add_column(header, justify="right")
@@ -155,7 +156,8 @@ def predictions_table(predictions: Iterable[Prediction]) -> Table:
     return table
 
 
-def _table(title: str) -> Table:
+def plain_table(title: str) -> Table:
+    """Return an empty table in our style."""
     return Table(
         title=title,
         title_justify="left",
@@ -174,13 +176,14 @@ def _pull(pull: float | None) -> str:
     return f"[yellow]{text}[/yellow]" if abs(pull) >= MILD_PULL else text
 
 
-def _title(card: Card) -> Panel:
+def title_panel(card: Card | U1PrimeModel) -> Panel:
+    """Say which card this is and where its charges come from."""
     text = f"[bold]{escape(card.name)}[/bold]  template {card.template}  {escape(str(card.source))}"
     return Panel(text, expand=False)
 
 
 def _textures(textures: YukawaTextures, title: str) -> Table:
-    table = _table(title)
+    table = plain_table(title)
     names = textures.as_names()
     for name in names:
         table.add_column(name, justify="left")
