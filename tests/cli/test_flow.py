@@ -163,7 +163,7 @@ def test_a_figure_is_written_also_if_physics_says_no(
         (("--mu-min", "1e9"), "below the start"),
         (("--mu-start", "nan"), "mu_start must be a positive finite number"),
         (("--mu-start", "-1"), "mu_start must be a positive finite number"),
-        (("--rtol", "0"), "rtol must be a positive finite number"),
+        (("--rtol", "0"), "rtol must lie between"),
         (("--pole-alpha", "nan"), "pole_alpha must be a positive finite number"),
         (("--loops", "gauge=3"), "'3' is no loop order"),
         (("--loops", "strong=1"), "'strong' is none of gauge, yukawa"),

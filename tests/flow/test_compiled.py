@@ -174,7 +174,7 @@ def test_no_trajectories_give_empty_results() -> None:
         ({"mu_start": -1.0}, "mu_start must be a positive finite number, got -1.0"),
         ({"mu_end": math.nan}, "mu_end must be a positive finite number, got nan"),
         ({"mu_end": math.inf}, "mu_end must be"),
-        ({"rtol": 0.0}, "rtol must be"),
+        ({"rtol": 0.0}, "rtol must lie between 1e-14 and 0.01, got 0.0"),
         ({"pole_alpha": -5.0}, "pole_alpha must be"),
         ({"samples": 0}, "samples must be"),
         ({"samples": np.array([1e4, 9e3])}, "in this order"),

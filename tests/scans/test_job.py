@@ -82,7 +82,7 @@ def test_a_job_of_another_version_is_refused() -> None:
         (FlowSettings(mu_start=5000.0, mu_end=1000.0), "ends at 1000.0 GeV, not above"),
         (FlowSettings(mu_start=math.nan), "mu_start must be a positive finite number, got nan"),
         (FlowSettings(mu_start=5000.0, mu_end=math.inf), "mu_end must be a positive finite"),
-        (FlowSettings(mu_start=5000.0, rtol=0.0), "rtol must be a positive finite number"),
+        (FlowSettings(mu_start=5000.0, rtol=0.0), "rtol must lie between"),
         (FlowSettings(mu_start=5000.0, pole_alpha=-5.0), "pole_alpha must be a positive"),
         (FlowSettings(mu_start=5000.0, loops=(("gouge", 2),)), "no couplings of kind 'gouge'"),
         (FlowSettings(mu_start=5000.0, loops=(("gauge", 3),)), "loop order of gauge must be 0, 1"),

@@ -31,6 +31,8 @@ POLE_ALPHA: Final = 5.0
 """A coupling alpha beyond it has a pole: 5 to 14 reproduce [SAFE] (docs/conventions.md)."""
 
 RTOL: Final = 1e-6
+SMALLEST_RTOL: Final = 1e-14  # rounding
+LARGEST_RTOL: Final = 1e-2
 ATOL_PER_RTOL: Final = 1e-3
 SAMPLES: Final = 250
 MAX_STEPS: Final = 100_000
@@ -133,7 +135,8 @@ class CompiledFlow:
 
         first = _checked_start(start, self.names)
         mu, grid = _grid(mu_start, mu_end, samples)
-        _check_positive(rtol=rtol, pole_alpha=pole_alpha, max_steps=max_steps)
+        check_tolerance(rtol)
+        _check_positive(pole_alpha=pole_alpha, max_steps=max_steps)
         size = len(self.names)
         direction = math.copysign(1.0, mu_end - mu_start)
         inside = np.concatenate(([0.0], grid, [abs(math.log(mu_end / mu_start))]))
@@ -234,6 +237,37 @@ def compile_flow(
         rates=polynomials.coefficients(given, loops or {}),
         code=code,
     )
+
+
+def loop_orders(loops: Mapping[str, int] | None) -> dict[Kind, int]:
+    """Loop orders by kind of the running coupling, from their names.
+
+    Raises
+    ------
+    RunningError
+        If there is no such kind, or an order is not 0, 1 or 2.
+    """
+    kinds = {kind.value: kind for kind in Kind}
+    for name, order in (loops or {}).items():
+        if name not in kinds:
+            raise RunningError(f"no couplings of kind {name!r}: there are {', '.join(kinds)}")
+        if order not in (0, 1, 2):
+            raise RunningError(f"loop order of {name} must be 0, 1 or 2, got {order!r}")
+    return {kinds[name]: order for name, order in (loops or {}).items()}
+
+
+def check_tolerance(rtol: float) -> None:
+    """Refuse tolerances that no step of the integrator can mean.
+
+    Raises
+    ------
+    RunningError
+        If it is not between 1e-14 and 1e-2.
+    """
+    if not SMALLEST_RTOL <= rtol <= LARGEST_RTOL:
+        raise RunningError(
+            f"rtol must lie between {SMALLEST_RTOL:g} and {LARGEST_RTOL:g}, got {rtol!r}"
+        )
 
 
 @lru_cache(maxsize=8)

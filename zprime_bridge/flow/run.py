@@ -11,11 +11,10 @@ import numpy as np
 from zprime_bridge.core.arrays import frozen_floats
 from zprime_bridge.core.errors import RunningError
 from zprime_bridge.flow.alphas import alphas_of
-from zprime_bridge.flow.compiled import POLE_ALPHA, RTOL, SAMPLES, compile_flow
+from zprime_bridge.flow.compiled import POLE_ALPHA, RTOL, SAMPLES, compile_flow, loop_orders
 from zprime_bridge.flow.path import Path
 from zprime_bridge.flow.solution import FlowStatus, RunningSolution, VacuumSegment
 from zprime_bridge.flow.start import initial_conditions
-from zprime_bridge.running.system import Kind
 from zprime_bridge.running.templates import symbolic_beta_system
 from zprime_bridge.vacuum.classes import VacuumClass
 from zprime_bridge.vacuum.conditions import vacuum_conditions
@@ -107,7 +106,7 @@ def run(
     charges = None
     if system is None:
         system, charges = symbolic_beta_system(model, y_tau=y_tau)
-    flow = compile_flow(system, charges, loops=_orders(loops))
+    flow = compile_flow(system, charges, loops=loop_orders(loops))
     begin = initial_conditions(model, system, point, initial=initial, mu_start=mu_start)
     table = begin.table(flow.names)
     if len(table) != 1:
@@ -149,19 +148,6 @@ def run(
         steps=int(found.steps[0]),
         path=path,
     )
-
-
-def _orders(loops: Mapping[str, int] | None) -> dict[Kind, int] | None:
-    """Return loop orders by kind, checked."""
-    if loops is None:
-        return None
-    kinds = {kind.value: kind for kind in Kind}
-    for name, order in loops.items():
-        if name not in kinds:
-            raise RunningError(f"no couplings of kind {name!r}: there are {', '.join(kinds)}")
-        if order not in (0, 1, 2):
-            raise RunningError(f"loop order of {name} must be 0, 1 or 2, got {order!r}")
-    return {kinds[name]: order for name, order in loops.items()}
 
 
 def _last_scale(start: float, mu_max: float, mu_min: float | None) -> float:

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final, final
 
 from zprime_bridge.core.errors import RunningError
-from zprime_bridge.running.system import Kind
+from zprime_bridge.flow.compiled import check_tolerance, loop_orders
 from zprime_bridge.scans.designs import Axis, Design, GridDesign, RandomDesign, Range
 from zprime_bridge.scans.model_document import model_document, model_from
 
@@ -187,7 +187,8 @@ def check_settings(settings: FlowSettings) -> None:
     RunningError
         Saying which number is wrong.
     """
-    for name in ("mu_start", "mu_end", "rtol", "pole_alpha"):
+    check_tolerance(settings.rtol)
+    for name in ("mu_start", "mu_end", "pole_alpha"):
         value = getattr(settings, name)
         if not (math.isfinite(value) and value > 0):
             raise RunningError(f"{name} must be a positive finite number, got {value!r}")
@@ -196,11 +197,6 @@ def check_settings(settings: FlowSettings) -> None:
             f"the scan ends at {settings.mu_end!r} GeV, not above its matching scale "
             f"{settings.mu_start!r} GeV: give a larger mu_max"
         )
-    kinds = [kind.value for kind in Kind]
-    for name, order in settings.loops:
-        if name not in kinds:
-            raise RunningError(f"no couplings of kind {name!r}: there are {', '.join(kinds)}")
-        if order not in (0, 1, 2):
-            raise RunningError(f"loop order of {name} must be 0, 1 or 2, got {order!r}")
+    loop_orders(dict(settings.loops))
     if settings.samples < 2:  # noqa: PLR2004  # both ends
         raise RunningError(f"at least 2 scales are needed, got {settings.samples!r}")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zprime_bridge.core.arrays import FloatArray
+    from zprime_bridge.scans.designs import Range
     from zprime_bridge.scans.results import Reading
     from zprime_bridge.scans.table import ScanTable
 
@@ -24,8 +25,11 @@ PORTALS: Final = ("alpha_delta", "alpha_deltatilde")
 BULK: Final = 0.9
 """Part of the safe points that a window holds: the rest are outliers that no paper would quote."""
 
-ROUNDING: Final = 4
-"""Windows end at quarters of a decade, as those of [SAFE] do."""
+DECADES: Final = 0.25
+"""Windows in log10 end at quarters of a decade, as those of [SAFE] do."""
+
+LINEAR_SHARE: Final = 0.01
+"""Other windows end at hundredths of the scanned range."""
 
 SWITCHED_OFF: Final = 1.0
 """A portal in the lowest decade of its range counts as switched off."""
@@ -45,9 +49,11 @@ class Window:
     lowest, highest : float
         The extreme ones.
     low, high : float
-        What holds the central 90 % of them, rounded to quarters (of a decade).
+        What holds the central 90 % of them, rounded to ``step``.
     scanned : tuple of (float, float)
         The range of the scan: a window that reaches it is no bound.
+    step : float
+        Rounding of the window.
     """
 
     name: str
@@ -57,6 +63,7 @@ class Window:
     low: float
     high: float
     scanned: tuple[float, float]
+    step: float
 
     @property
     def is_bounded_below(self) -> bool:
@@ -70,7 +77,7 @@ class Window:
 
     def _margin(self) -> float:
         low, high = self.scanned
-        return (1 - BULK) / 2 * (high - low) + 1 / ROUNDING
+        return (1 - BULK) / 2 * (high - low) + self.step
 
 
 @final
@@ -135,40 +142,40 @@ def constraint_summary(
     safe = classes <= np.uint8(VacuumClass.V_MINUS)
     ranges = {interval.name: interval for interval in scan.job.design.ranges}
     values = {name: scan.column(interval.column) for name, interval in ranges.items()}
-    scanned = {name: (interval.low, interval.high) for name, interval in ranges.items()}
     single: list[Window] = []
     if set(portals) <= set(ranges):
         for name in portals:
             off = safe.copy()
             for other in set(portals) - {name}:
-                off &= values[other] < scanned[other][0] + SWITCHED_OFF
-            single += _window(name, values[name][off], scanned[name])
+                off &= values[other] < ranges[other].low + SWITCHED_OFF
+            single += _window(ranges[name], values[name][off])
     return ConstraintSummary(
         reading=reading,
         points=len(classes),
         safe=int(safe.sum()),
-        windows=tuple(
-            w for name in ranges for w in _window(name, values[name][safe], scanned[name])
-        ),
+        windows=tuple(w for name in ranges for w in _window(ranges[name], values[name][safe])),
         portals=tuple(single),
         portal_share=_share(single, {w.name: values[w.name][safe] for w in single}),
     )
 
 
-def _window(name: str, values: FloatArray, scanned: tuple[float, float]) -> list[Window]:
+def _window(interval: Range, values: FloatArray) -> list[Window]:
     """Return the window of some values; nothing if there are none."""
     if not len(values):
         return []
+    width = interval.high - interval.low
+    step = DECADES if interval.is_logarithmic or not width else LINEAR_SHARE * width
     low, high = np.quantile(values, [(1 - BULK) / 2, (1 + BULK) / 2])
     return [
         Window(
-            name=name,
+            name=interval.name,
             points=len(values),
             lowest=float(values.min()),
             highest=float(values.max()),
-            low=round(float(low) * ROUNDING) / ROUNDING,
-            high=round(float(high) * ROUNDING) / ROUNDING,
-            scanned=scanned,
+            low=round(float(low) / step) * step,
+            high=round(float(high) / step) * step,
+            scanned=(interval.low, interval.high),
+            step=step,
         )
     ]
 
