@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from zprime_bridge.predictions.prediction import Prediction
     from zprime_bridge.predictions.semileptonic import delta_c9_c10
     from zprime_bridge.running.evaluate import evaluate_betas
+    from zprime_bridge.running.fresh import pyrate_betas
     from zprime_bridge.running.system import BetaSystem
     from zprime_bridge.running.templates import beta_system
 
@@ -73,6 +74,7 @@ _HOMES: Final = {
     "load_card": "charges.library",
     "match": "matching.match",
     "predict": "predictions.predict",
+    "pyrate_betas": "running.fresh",
     "sm_inputs": "inputs.sm",
     "zprime_couplings": "couplings.zprime",
 }
@@ -105,6 +107,7 @@ __all__ = [
     "load_card",
     "match",
     "predict",
+    "pyrate_betas",
     "sm_inputs",
     "zprime_couplings",
 ]

@@ -26,6 +26,7 @@ from zprime_bridge.core.errors import RunningError
 from zprime_bridge.external.pyrate import run_model
 from zprime_bridge.running.one_loop_gauge import gauge_coefficients
 from zprime_bridge.running.reader import read_rges
+from zprime_bridge.running.shapes import matrix_shapes
 from zprime_bridge.running.templates import beta_system, load_betas
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def live(model: zb.U1PrimeModel, *, y_tau: bool = False) -> None:
     run = run_model(zb.export_pyrate(model, y_tau=y_tau))
     assert "Checking gauge invariance ... All OK" in run.log
     ours = beta_system(model, y_tau=y_tau)
-    shapes = {c.name: (c.shape[0], c.shape[1]) for c in ours.couplings if c.shape}
+    shapes = matrix_shapes(run.python_solver)
     theirs = read_rges(run.python_rges, provenance=PROVENANCE, shapes=shapes)
     assert ours.couplings == theirs.couplings
     assert ours.betas == theirs.betas

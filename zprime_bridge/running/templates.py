@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BETA_FILE: Final = "betas.json"
 
-_RUN_PYRATE: Final = "run PyR@TE on its model file (zprime-bridge export pyrate)"
+_RUN_PYRATE: Final = "run PyR@TE on it, zb.pyrate_betas(model) or zprime-bridge pyrate run CARD"
 
 
 def beta_system(model: U1PrimeModel, *, y_tau: bool = False) -> BetaSystem:
