@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
+from itertools import permutations
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,11 @@ import pytest
 
 import zprime_bridge as zb
 from tests.running.charge_sets import (
+    LEPTON_GROUPINGS,
     OTHER_CARDS,
     RANDOM_SETS,
+    anomaly_free,
+    model_without_neutrinos,
     planck_safe_model,
     random_model,
 )
@@ -33,9 +37,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import ReferenceValue
+    from tests.running.charge_sets import Groupings
 
 ROOT = Path(__file__).parents[2]
 SETS = ("BM1", "BM1nu", "BM2", "BM3", "BM4", *RANDOM_SETS)
+WITHOUT_NEUTRINOS = (((0, 0, 1), (0, 1, 2)), ((0, 0, 0), (0, 1, 2)), ((0, 0, 1), (0, 0, 0)))
 WITH_TAU = ("BM1", "random-0", "random-5")
 
 
@@ -180,7 +186,50 @@ def test_a_singlet_and_its_conjugate_are_two_names_of_one_field(card: str) -> No
     )
     renamed = replace(model, charges=replace(model.charges, scalars=scalars))
     assert zb.export_pyrate(renamed) != zb.export_pyrate(model)
-    assert beta_system(renamed) == beta_system(model)
+    assert beta_system(renamed).couplings == beta_system(model).couplings
+    assert beta_system(renamed).betas == beta_system(model).betas
+
+
+@pytest.mark.pyrate
+@pytest.mark.slow
+@pytest.mark.usefixtures("_pyrate")
+@pytest.mark.parametrize("groupings", WITHOUT_NEUTRINOS)
+def test_sets_without_right_handed_neutrinos_equal_a_run(groupings: Groupings) -> None:
+    live(model_without_neutrinos(*groupings))
+
+
+@pytest.mark.parametrize("groupings", WITHOUT_NEUTRINOS)
+def test_neutrinos_that_are_not_there_are_in_no_beta_function(groupings: Groupings) -> None:
+    model = model_without_neutrinos(*groupings)
+    assert "nuR" not in zb.export_pyrate(model).partition("---")[2]
+    assert not [name for name in beta_system(model).names if "n" in name.lower()]
+
+
+@pytest.mark.slow
+def test_every_combination_of_majorana_terms_is_known() -> None:
+    patterns = set()
+    for grouping in LEPTON_GROUPINGS:
+        for steps in permutations(range(-6, 7), max(grouping) + 1):
+            for phi in range(1, 13):
+                l = [Fraction(steps[group]) for group in grouping]
+                sums = [l[i] + l[j] for i in range(3) for j in range(i, 3)]
+                pattern = (grouping, tuple(x if abs(x) in (0, phi) else None for x in sums))
+                signs = tuple(None if x is None else (x > 0) - (x < 0) for x in pattern[1])
+                if (grouping, signs) not in patterns:
+                    patterns.add((grouping, signs))
+                    q = [-sum(l, Fraction(0)) / 9] * 3
+                    names = beta_system(anomaly_free("it", q, l, Fraction(phi), Fraction(1))).names
+                    terms = sum(name.startswith(("YN", "yN", "MN")) for name in names)
+                    assert bool(terms) == any(x is not None for x in signs)
+    assert len(patterns) > 250
+
+
+@pytest.mark.parametrize("charges", [(1, 2, 2), (1, 2, 1), (1, 2, 3)])
+def test_other_groupings_of_quarks_are_refused(charges: tuple[int, int, int]) -> None:
+    q = [Fraction(x) for x in charges]
+    model = anomaly_free("it", q, [-sum(q, Fraction(0))] * 3, Fraction(1), Fraction(0))
+    with pytest.raises(RunningError, match=r"no beta functions .*: run PyR@TE"):
+        beta_system(model)
 
 
 def test_another_template_says_what_to_do() -> None:
