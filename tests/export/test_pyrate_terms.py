@@ -25,7 +25,7 @@ PLANCK_SAFE = ("BM1", "BM1nu", "BM2", "BM3", "BM4")
 DOUBLETS = ("H", "Phi", "phi")
 Word = tuple[str, ...]
 
-TERM = re.compile(r"^ +(\w+) : \{?(.*?)(?:, real\})?,?$", re.MULTILINE)
+TERM = re.compile(r"^ +(\w+) : (.*?),?$", re.MULTILINE)
 OMITTED = re.compile(r"^#     (\S.*)$", re.MULTILINE)
 FACTOR = re.compile(r"([A-Za-z]\w*)(?:\[[\w,]+\])?")
 FIELD = re.compile(r"^ +(\w+): \{.*Qnb: \{(.*?)\}\}", re.MULTILINE)
@@ -33,10 +33,11 @@ FIELD = re.compile(r"^ +(\w+): \{.*Qnb: \{(.*?)\}\}", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFile:
-    """A model file as an independent reader sees it."""
+    """A model file as an independent reader sees it; conjugates: behind the + of a term."""
 
     charges: dict[str, dict[str, Fraction]]
     terms: dict[str, str]
+    conjugates: dict[str, str]
     omitted: tuple[str, ...]
 
 
@@ -46,9 +47,11 @@ def parse(text: str) -> ParsedFile:
         pairs = dict(pair.split(": ") for pair in numbers.split(", "))
         charges[name] = {group: Fraction(pairs.get(group, "0")) for group in ("U1Y", "U1X")}
     potential = text.partition("Yukawas:")[2].partition("Substitutions")[0]
+    sums = {name: term.partition(" + ") for name, term in TERM.findall(potential)}
     return ParsedFile(
         charges=charges,
-        terms=dict(TERM.findall(potential)),
+        terms={name: first for name, (first, _, _) in sums.items()},
+        conjugates={name: second for name, (_, _, second) in sums.items() if second},
         omitted=tuple(OMITTED.findall(text.partition("---")[0])),
     )
 
@@ -218,6 +221,20 @@ def test_tau_yukawa_is_written_on_demand_and_only_where_allowed() -> None:
     forbidden = zb.build_model(zb.load_card("BM3"))
     assert parse(zb.export_pyrate(allowed, y_tau=True)).terms["ytau"] == "L3bar[i] H[i] eR3"
     assert "ytau" not in parse(zb.export_pyrate(forbidden, y_tau=True)).terms
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_the_scalar_potential_is_hermitian_as_it_is_written(card: str) -> None:
+    model, parsed = export(card)
+    scalars = {scalar.name for scalar in model.charges.scalars}
+    checked = set()
+    for name, term in parsed.terms.items():
+        word = letters(term)
+        if {letter.removeprefix("-") for letter in word} <= scalars:
+            checked.add(name)
+            written = letters(parsed.conjugates.get(name, term))
+            assert sorted(written) == sorted(conjugate(word)), name
+    assert set(parsed.conjugates) <= checked
 
 
 def test_conjugate_singlet_is_tried_in_the_cubic_term() -> None:

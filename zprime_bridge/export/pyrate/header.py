@@ -25,7 +25,7 @@ K7 U1Y stands before U1X: g1 runs alone, the Z' couples to {coupling} X + g_12 Y
 Fields hold {layout}.
 Yukawa couplings: yt yb ytau ynu for the third generation, else Y<u|d|e|n><left>x<right>
 (matrix; y... for a number) with the generations of the two fields; YN.. are Majorana couplings.
-Scalar terms that are not hermitian get their conjugate from PyR@TE; their couplings are declared
+Scalar terms that are not hermitian are written with their conjugates; the coupling of both is
 real. m2... multiply the bilinears themselves, so they are masses squared."""
 
 _FLAVOUR_TRICK: Final = """\

@@ -14,7 +14,12 @@ from zprime_bridge.export.pyrate.coupling_names import (
     planck_safe_names,
     yukawa_names,
 )
-from zprime_bridge.export.pyrate.potential import Monomial, allowed_monomials, monomial_text
+from zprime_bridge.export.pyrate.potential import (
+    Monomial,
+    allowed_monomials,
+    hermitian_text,
+    monomial_text,
+)
 
 if TYPE_CHECKING:
     from zprime_bridge.export.pyrate.fields import Fields
@@ -40,8 +45,8 @@ class Selection:
     Attributes
     ----------
     yukawas, quartics, trilinears, scalar_masses, fermion_masses : tuple of (str, str)
-        Coupling and term; terms of the potential that are not hermitian stand in braces with
-        ``real``.
+        Coupling and term; terms of the potential that are not hermitian are written with their
+        conjugates.
     omitted : tuple of (str, str)
         Term and reason, for every allowed term that is not written.
     sterile : tuple of str
@@ -110,8 +115,7 @@ def _section(couplings: dict[Monomial, str], fields: Fields, *, dimension: int) 
     entries = []
     for monomial, name in couplings.items():
         if monomial.dimension == dimension:
-            text = monomial_text(monomial, fields)
-            entries.append((name, text if monomial.is_hermitian else f"{{{text}, real}}"))
+            entries.append((name, hermitian_text(monomial, fields)))
     return tuple(entries)
 
 
