@@ -120,7 +120,7 @@ def test_square_roots_are_written_exactly() -> None:
         ({"su2": 3}, "SU\\(2\\) dimension 3"),
         ({"su2": 2, "y": -HALF}, "write the conjugate doublet"),
         ({"flavour": 4}, "three flavours"),
-        ({"flavour": 3}, "exactly one vector-like fermion with three copies"),
+        ({"flavour": 3}, "needs a vector-like fermion with three copies"),
     ],
 )
 def test_unsupported_scalars_are_refused_with_the_reason(

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from zprime_bridge.charges.exact import as_text
+from zprime_bridge.export.pyrate.content import flavour_partner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,10 +71,10 @@ def _clean(line: str) -> str:
 
 def _flavour_lines(model: U1PrimeModel) -> list[str]:
     matrices = [scalar.name for scalar in model.charges.scalars if scalar.flavour != 1]
-    if not matrices:
+    partner = flavour_partner(model.charges)
+    if not matrices or partner is None:
         return []
-    fermions = [f.name for f in model.charges.extra if f.copies > 1]
-    text = _FLAVOUR_TRICK.format(fermion=", ".join(fermions), scalar=", ".join(matrices))
+    text = _FLAVOUR_TRICK.format(fermion=partner.name, scalar=", ".join(matrices))
     return ["", *text.splitlines()]
 
 
