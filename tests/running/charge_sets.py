@@ -94,6 +94,17 @@ OTHER_CARDS = {
         "chiral-XI",
     ),
 }
+SEESAW_CARDS = (
+    "chiral-III-chi4",
+    "chiral-III-seesaw",
+    "chiral-V-seesaw",
+    "chiral-VI-seesaw",
+    "chiral-VII-seesaw",
+    "chiral-VIII-left-a0",
+    "chiral-VIII-left-seesaw",
+    "chiral-VIII-right-a0",
+    "chiral-VIII-right-seesaw",
+)
 
 
 def random_model(template: str, seed: int) -> zb.U1PrimeModel:

@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 
 RTOL = 1e-9  # second differences of a quartic polynomial lose four digits
 SCALAR_KINDS = (Kind.QUARTIC, Kind.TRILINEAR, Kind.SCALAR_MASS)
-CARDS = ("B3-L2", "chiral-I", "chiral-II", "chiral-VI", "chiral-VII", "chiral-VIII-left")
+CARDS = (
+    *("B3-L2", "chiral-I", "chiral-II", "chiral-VIII-left", "chiral-VIII-right-a0"),
+    *(
+        pytest.param(card, marks=pytest.mark.slow)
+        for card in ("chiral-III-chi4", "chiral-V-seesaw")
+    ),
+    *(pytest.param(card, marks=pytest.mark.slow) for card in ("chiral-VI-seesaw", "chiral-VII")),
+)
 
 
 @pytest.mark.parametrize("card", CARDS)

@@ -20,12 +20,14 @@ from tests.running.charge_sets import (
     LEPTON_GROUPINGS,
     OTHER_CARDS,
     RANDOM_SETS,
+    SEESAW_CARDS,
     anomaly_free,
     model_without_neutrinos,
     planck_safe_model,
     random_model,
 )
 from tests.running.conftest import PROVENANCE, exact_order
+from zprime_bridge.charges.library import shipped_names
 from zprime_bridge.core.errors import RunningError
 from zprime_bridge.external.pyrate import run_model
 from zprime_bridge.running.one_loop_gauge import gauge_coefficients
@@ -96,7 +98,9 @@ def live(model: zb.U1PrimeModel, *, y_tau: bool = False) -> None:
 @pytest.mark.pyrate
 @pytest.mark.slow
 @pytest.mark.usefixtures("_pyrate")
-@pytest.mark.parametrize("card", [card for cards in OTHER_CARDS.values() for card in cards])
+@pytest.mark.parametrize(
+    "card", [*(card for cards in OTHER_CARDS.values() for card in cards), *SEESAW_CARDS]
+)
 def test_shipped_cards_equal_a_run_with_their_charges(card: str) -> None:
     live(zb.build_model(zb.load_card(card)))
 
@@ -136,6 +140,15 @@ def test_gauge_couplings_of_other_templates_run_by_the_charge_sums(
     assert beta["gX"] == charged * norm
     hyper = 2 * point["g1"] ** 2 * (b.yy * mixed + b.yx * charged)
     assert beta["g_12"] == mixed * norm + hyper
+
+
+@pytest.mark.parametrize("card", shipped_names())
+def test_every_shipped_card_has_beta_functions(card: str) -> None:
+    model = zb.build_model(zb.load_card(card))
+    system = beta_system(model)
+    assert system.parameters == ()
+    assert system.loops == 2
+    assert {"g1", "g2", "g3", "g_12"} <= set(system.names)
 
 
 def test_shipped_file_names_program_model_and_command() -> None:
