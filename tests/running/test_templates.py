@@ -31,6 +31,8 @@ from zprime_bridge.charges.library import shipped_names
 from zprime_bridge.core.errors import RunningError
 from zprime_bridge.external.pyrate import run_model
 from zprime_bridge.running.one_loop_gauge import gauge_coefficients
+from zprime_bridge.running.beta_file import from_json
+from zprime_bridge.running.evaluate import evaluate_betas
 from zprime_bridge.running.reader import read_rges
 from zprime_bridge.running.shapes import matrix_shapes
 from zprime_bridge.running.templates import beta_system, load_betas
@@ -45,6 +47,7 @@ ROOT = Path(__file__).parents[2]
 SETS = ("BM1", "BM1nu", "BM2", "BM3", "BM4", *RANDOM_SETS)
 WITHOUT_NEUTRINOS = (((0, 0, 1), (0, 1, 2)), ((0, 0, 0), (0, 1, 2)), ((0, 0, 1), (0, 0, 0)))
 WITH_TAU = ("BM1", "random-0", "random-5")
+RTOL_ROUNDING = 1e-12  # sums of some hundred terms in double precision
 
 
 def counted(names: tuple[str, ...]) -> dict[str, Fraction]:
@@ -265,9 +268,38 @@ def test_fields_that_the_template_does_not_know_are_refused() -> None:
         beta_system(replace(model, charges=replace(charges, scalars=scalars)))
 
 
-def test_irrational_charges_are_refused() -> None:
+def test_charges_with_square_roots_are_those_with_another_coupling() -> None:
+    sympy = pytest.importorskip("sympy")
+    model = planck_safe_model("BM1nu")
+    root = sympy.sqrt(2)
+    scaled = replace(
+        model.charges,
+        **{name: tuple(root * x for x in triple) for name, triple in model.charges.triples()},
+        scalars=tuple(replace(s, charge=root * s.charge) for s in model.charges.scalars),
+        extra=tuple(replace(f, charge=root * f.charge) for f in model.charges.extra),
+    )
+    rational, irrational = beta_system(model), beta_system(replace(model, charges=scaled))
+    assert irrational.names == rational.names
+    terms = [[len(order) for order in orders] for orders in rational.betas]
+    assert [[len(order) for order in orders] for orders in irrational.betas] == terms
+    point = {name: 0.3 + 0.1 * place for place, name in enumerate(rational.names)}
+    found = evaluate_betas(irrational, point)
+    expected = evaluate_betas(rational, {**point, "g4": point["g4"] * 2**0.5})
+    assert found.pop("g4") * 2**0.5 == pytest.approx(expected.pop("g4"), rel=RTOL_ROUNDING)
+    for name, value in expected.items():
+        assert found[name] == pytest.approx(value, rel=RTOL_ROUNDING), name
+    assert "rounded to 50 digits" in irrational.provenance.command
+    assert "rounded" not in rational.provenance.command
+
+
+def test_squares_of_square_roots_cancel_as_they_should() -> None:
     sympy = pytest.importorskip("sympy")
     model = planck_safe_model("BM1")
-    psi = replace(model.charges.extra[0], charge=sympy.sqrt(2))
-    with pytest.raises(RunningError, match=r"charge Xpsi = sqrt\(2\) is not a rational number"):
-        beta_system(replace(model, charges=replace(model.charges, extra=(psi,))))
+    psi = replace(model.charges.extra[0], charge=sympy.sqrt(2) + sympy.sqrt(3))
+    same = replace(psi, charge=sympy.sqrt(5 + 2 * sympy.sqrt(6)))
+    first, second = (
+        beta_system(replace(model, charges=replace(model.charges, extra=(x,)))) for x in (psi, same)
+    )
+    assert evaluate_betas(first, dict.fromkeys(first.names, 0.5)) == pytest.approx(
+        evaluate_betas(second, dict.fromkeys(second.names, 0.5)), rel=RTOL_ROUNDING
+    )

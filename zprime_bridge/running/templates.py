@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -11,12 +12,21 @@ from zprime_bridge.running.beta_file import from_json
 from zprime_bridge.running.structure import structure_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zprime_bridge.charges.exact import Charge
     from zprime_bridge.model.model import U1PrimeModel
     from zprime_bridge.running.beta_file import Variant
     from zprime_bridge.running.system import BetaSystem
 
 BETA_FILE: Final = "betas.json"
+DIGITS: Final = 50
+"""To which charges with square roots are rounded: far beyond double precision."""
+
+_ROUNDED: Final = f"charges that are not rational rounded to {DIGITS} digits"
+_RESIDUE: Final = Fraction(1, 10**40)
+"""What rounding leaves of a coefficient that vanishes: coefficients are of order one."""
+
 
 _RUN_PYRATE: Final = "run PyR@TE on it, zb.pyrate_betas(model) or zprime-bridge pyrate run CARD"
 
@@ -27,8 +37,10 @@ def beta_system(model: U1PrimeModel, *, y_tau: bool = False) -> BetaSystem:
     Parameters
     ----------
     model : U1PrimeModel
-        Rational charges. Every set of charges of planck_safe is known; of the other templates,
-        those with the fields of a shipped card and no term that it lacks.
+        Every set of charges of planck_safe is known; of minimal, every set with one of ten
+        groupings of generations; of the chiral templates, those with the fields of a shipped card
+        and no term that it lacks. Which terms there are is decided by exact charges; those with
+        square roots are then rounded to 50 digits, and the provenance says so.
     y_tau : bool
         In planck_safe, keep the tau Yukawa coupling where the charges allow it; as in
         :func:`zprime_bridge.export_pyrate`.
@@ -41,7 +53,7 @@ def beta_system(model: U1PrimeModel, *, y_tau: bool = False) -> BetaSystem:
     Raises
     ------
     RunningError
-        If no shipped beta functions fit, or a charge is not rational.
+        If no shipped beta functions fit.
     ExportError
         If the model is of a kind that has no PyR@TE file.
 
@@ -59,8 +71,7 @@ def beta_system(model: U1PrimeModel, *, y_tau: bool = False) -> BetaSystem:
         ]
         if fitting:
             _, _, variant, absent = min(fitting)
-            values = {name: _rational(name, x) for name, x in structure.charges.items()}
-            return variant.system(values=values, absent={*absent, *(f"{x}_" for x in absent)})
+            return _at(variant, structure.charges, {*absent, *(f"{x}_" for x in absent)})
     raise RunningError(
         f"no beta functions are shipped for the fields and terms of model '{model.name}' "
         f"(template '{model.template}'): {_RUN_PYRATE}"
@@ -88,10 +99,29 @@ def _shipped(template: str) -> tuple[Variant, ...]:
         raise RunningError(f"{label} cannot be read ({err}): reinstall zprime-bridge") from err
 
 
-def _rational(name: str, charge: Charge) -> Fraction:
-    if not isinstance(charge, Fraction):
-        raise RunningError(
-            f"charge {name} = {charge} is not a rational number: shipped beta functions are exact "
-            f"for rational charges only; {_RUN_PYRATE}"
+def _at(variant: Variant, charges: Mapping[str, Charge], absent: set[str]) -> BetaSystem:
+    """Put in charges, rounded if they are not rational."""
+    values = {name: _rational(name, charge) for name, charge in charges.items()}
+    system = variant.system(values=values, absent=absent)
+    if all(isinstance(charge, Fraction) for charge in charges.values()):
+        return system
+    provenance = replace(system.provenance, command=f"{system.provenance.command}; {_ROUNDED}")
+    betas = tuple(
+        tuple(
+            tuple(term for term in order if abs(term.coefficient.value) > _RESIDUE)
+            for order in orders
         )
-    return charge
+        for orders in system.betas
+    )
+    return replace(system, betas=betas, provenance=provenance)
+
+
+def _rational(name: str, charge: Charge) -> Fraction:
+    """Return the charge, or the nearest decimal fraction of DIGITS digits."""
+    if isinstance(charge, Fraction):
+        return charge
+    if not charge.is_number or not charge.is_real:
+        raise RunningError(
+            f"charge {name} = {charge} is not a real number: give every parameter a value"
+        )
+    return Fraction(str(charge.evalf(DIGITS)))
