@@ -28,14 +28,16 @@ from tests.running.charge_sets import (
 )
 from tests.running.conftest import PROVENANCE, exact_order
 from zprime_bridge.charges.library import shipped_names
+from zprime_bridge.charges.templates import templates_root
 from zprime_bridge.core.errors import RunningError
 from zprime_bridge.external.pyrate import run_model
-from zprime_bridge.running.one_loop_gauge import gauge_coefficients
 from zprime_bridge.running.beta_file import from_json
 from zprime_bridge.running.evaluate import evaluate_betas
+from zprime_bridge.running.one_loop_gauge import gauge_coefficients
 from zprime_bridge.running.reader import read_rges
 from zprime_bridge.running.shapes import matrix_shapes
-from zprime_bridge.running.templates import beta_system, load_betas
+from zprime_bridge.running.structure import structure_of
+from zprime_bridge.running.templates import BETA_FILE, beta_system, load_betas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,9 +47,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 SETS = ("BM1", "BM1nu", "BM2", "BM3", "BM4", *RANDOM_SETS)
+RTOL_ROUNDING = 1e-12  # sums of some hundred terms in double precision
 WITHOUT_NEUTRINOS = (((0, 0, 1), (0, 1, 2)), ((0, 0, 0), (0, 1, 2)), ((0, 0, 1), (0, 0, 0)))
 WITH_TAU = ("BM1", "random-0", "random-5")
-RTOL_ROUNDING = 1e-12  # sums of some hundred terms in double precision
 
 
 def counted(names: tuple[str, ...]) -> dict[str, Fraction]:
@@ -143,6 +145,22 @@ def test_gauge_couplings_of_other_templates_run_by_the_charge_sums(
     assert beta["gX"] == charged * norm
     hyper = 2 * point["g1"] ** 2 * (b.yy * mixed + b.yx * charged)
     assert beta["g_12"] == mixed * norm + hyper
+
+
+@pytest.mark.parametrize("card", [name for name in SEESAW_CARDS if name.endswith("-seesaw")])
+def test_without_its_singlets_the_seesaw_is_the_table(card: str) -> None:
+    model = zb.build_model(zb.load_card(card.removesuffix("-seesaw")))
+    table, structure = beta_system(model), structure_of(model)
+    file = templates_root() / model.template / BETA_FILE
+    variants = from_json(file.read_text(encoding="utf-8"), BETA_FILE)
+    (seesaw,) = (variant for variant in variants if variant.name == card)
+    absent = structure.fits(seesaw.provenance.model)
+    assert absent is not None
+    assert len(absent) >= 12
+    values = {name: Fraction(str(charge)) for name, charge in structure.charges.items()}
+    found = seesaw.system(values=values, absent=absent)
+    assert found.couplings == table.couplings
+    assert found.betas == table.betas
 
 
 @pytest.mark.parametrize("card", shipped_names())

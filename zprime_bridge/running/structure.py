@@ -23,8 +23,10 @@ _START: Final = "---\n"
 _TERM: Final = re.compile(r"^ *(?P<name>\w+) : .*$", re.MULTILINE)
 _SINGLET: Final = re.compile(r"^  (\w+): \{RealFields: [^{]*\{U1X: \w+\}\}", re.MULTILINE)
 _SUM: Final = re.compile(r"(?P<name>\w+) : (?P<first>[\w ]+) \+ (?P<second>[\w ]+)")
-_HARMLESS: Final = re.compile(r"\w+: \{|nuR\w+: \{Gen: \d+, Qnb: \{U1X: \w+\}\}")
-"""Headings of sections that are empty here, and sterile neutrinos."""
+_HARMLESS: Final = re.compile(
+    r"\w+: \{|nuR\w+: \{Gen: \d+, Qnb: \{U1X: \w+\}\}|\w+: \{RealFields: [^{]*\{U1X: \w+\}\}"
+)
+"""Headings of sections that are empty here; sterile neutrinos; scalar singlets."""
 
 
 @final
@@ -69,7 +71,8 @@ class Structure:
         -------
         frozenset of str or None
             Names of the couplings that this structure lacks; None if the other file cannot give
-            this one. Singlets without hypercharge may be missing here: neutral, they decouple.
+            this one. Singlets without hypercharge may be missing here: neutral and with all their
+            couplings zero, they decouple.
         """
         mine, theirs = _lines(self.text), _lines(other)
         if not mine <= theirs:
