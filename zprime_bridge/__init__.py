@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from zprime_bridge.predictions.prediction import Prediction
     from zprime_bridge.predictions.semileptonic import delta_c9_c10
     from zprime_bridge.running.evaluate import evaluate_betas
+    from zprime_bridge.running.fresh import pyrate_betas
     from zprime_bridge.running.system import BetaSystem
     from zprime_bridge.running.templates import beta_system
     from zprime_bridge.scans.designs import Axis, GridDesign, RandomDesign, Range
@@ -87,6 +88,7 @@ _HOMES: Final = {
     "load_scan": "scans.table",
     "match": "matching.match",
     "predict": "predictions.predict",
+    "pyrate_betas": "running.fresh",
     "run": "flow.run",
     "scan": "scans.scan",
     "sm_inputs": "inputs.sm",
@@ -129,6 +131,7 @@ __all__ = [
     "load_scan",
     "match",
     "predict",
+    "pyrate_betas",
     "run",
     "scan",
     "sm_inputs",

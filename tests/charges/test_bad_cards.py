@@ -122,7 +122,7 @@ def test_the_good_card_is_good(good_card: str) -> None:
         (
             "phi: 2*a",
             "phi: a, chi: 1",
-            "scalars.chi: error: is not in template 'minimal': give its ",
+            "scalars.chi: error: is not in template 'minimal' (did you mean 'phi'?): give its ",
         ),
         (
             "phi: 2*a",

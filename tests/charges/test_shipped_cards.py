@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     Reference = Callable[[str], ReferenceValue]
 
 PLANCK_SAFE = [name for name in shipped_names() if name.startswith("BM")]
-CHIRAL = [name for name in shipped_names() if name.startswith("chiral")]
+SEESAW = [name for name in shipped_names() if name.endswith(("-seesaw", "-chi4", "-a0"))]
+CHIRAL = [n for n in shipped_names() if n.startswith("chiral") and n not in SEESAW]
 CHI0_FREE = {"chiral-I": "x0", "chiral-III": "x0"}
 
 RHO_LIMIT = 1e-4  # half of the uncertainty of rho
@@ -46,6 +47,7 @@ def real(text: str) -> sympy.Expr:
 def test_no_card_is_forgotten() -> None:
     assert len(PLANCK_SAFE) == 5
     assert len(CHIRAL) == 11
+    assert len(SEESAW) == 9
 
 
 @pytest.mark.parametrize("name", CHIRAL)
@@ -61,6 +63,30 @@ def test_chiral_cards_are_the_printed_tables(name: str, reference: Reference) ->
     scalars = {scalar.name: scalar.charge for scalar in charges.scalars}
     assert list(scalars) == list(expected)
     assert difference(scalars.values(), expected.values()) == [0] * len(expected)
+
+
+@pytest.mark.parametrize("name", SEESAW)
+def test_seesaw_cards_are_their_table_and_the_printed_singlets(
+    name: str, reference: Reference
+) -> None:
+    printed: dict[str, Any] = reference(f"chiral_seesaw/{name}").value
+    values = {sympy.Symbol(n, real=True): x for n, x in printed.get("with", {}).items()}
+    card = load_card(name)
+    charges, table = card.symbolic(), load_card(printed["table"]).symbolic()
+    for multiplet in ("q", "u", "d", "l", "e", "nu"):
+        expected = [sympy.sympify(x).subs(values) for x in getattr(table, multiplet)]
+        found = [sympy.sympify(x) for x in getattr(charges, multiplet)]
+        assert [sympy.expand(a - b) for a, b in zip(found, expected, strict=True)] == [0, 0, 0]
+    scalars = {scalar.name: scalar.charge for scalar in charges.scalars}
+    doublets = {s.name: sympy.sympify(s.charge).subs(values) for s in table.doublets}
+    expected_scalars = {n: str(x) for n, x in doublets.items()} | printed["singlets"]
+    assert list(scalars) == list(expected_scalars)
+    assert difference(scalars.values(), expected_scalars.values()) == [0] * len(scalars)
+    verdict = charge_verdict(card)
+    assert verdict.textures_at_values is None
+    assert verdict.goldstones_at_values is None
+    assert verdict.accidental == accidental_terms(card.symbolic())
+    assert verdict.goldstones.physical == printed["physical_goldstones"]
 
 
 @pytest.mark.parametrize(

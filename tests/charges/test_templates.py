@@ -66,8 +66,16 @@ def test_the_matrix_scalar_is_added_by_the_template() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "finding"),
     [
-        ("phi: 1}", "phi: 1, S: 0}", "template 'planck_safe' has no field 'S' (known: H, phi)"),
-        ("phi: 1}", "phi: 1, chi: 0}", "template 'planck_safe' has no field 'chi' (did you mean"),
+        (
+            "phi: 1}",
+            "phi: 1, S: 0}",
+            "scalars.S: error: the template gives 'S' itself, with charge 0",
+        ),
+        (
+            "phi: 1}",
+            "phi: 1, chi: 0}",
+            "'planck_safe' (did you mean 'phi'?): give its representation",
+        ),
         (
             "  extra: {psi: 1}\n",
             "",

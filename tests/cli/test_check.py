@@ -102,7 +102,10 @@ def test_all_shipped_cards_are_listed(zprime_bridge: Callable[..., Outcome]) -> 
     names = {card["name"] for card in json.loads(zprime_bridge("cards", "--json").out)["cards"]}
     tables = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII-left", "VIII-right", "IX", "XI")
     expected = {"BM1", "BM1nu", "BM2", "BM3", "BM4", "B-L", "B3-L2", "Lmu-Ltau"}
-    assert names == expected | {f"chiral-{table}" for table in tables}
+    expected |= {f"chiral-{table}" for table in tables}
+    seesaw = ("III", "V", "VI", "VII", "VIII-left", "VIII-right")
+    expected |= {f"chiral-{table}-seesaw" for table in seesaw}
+    assert names == expected | {"chiral-III-chi4", "chiral-VIII-left-a0", "chiral-VIII-right-a0"}
 
 
 def test_missing_argument_is_a_usage_error(zprime_bridge: Callable[..., Outcome]) -> None:

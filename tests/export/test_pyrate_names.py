@@ -120,7 +120,7 @@ def test_square_roots_are_written_exactly() -> None:
         ({"su2": 3}, "SU\\(2\\) dimension 3"),
         ({"su2": 2, "y": -HALF}, "write the conjugate doublet"),
         ({"flavour": 4}, "three flavours"),
-        ({"flavour": 3}, "exactly one vector-like fermion with three copies"),
+        ({"flavour": 3}, "needs a vector-like fermion with three copies"),
     ],
 )
 def test_unsupported_scalars_are_refused_with_the_reason(
@@ -154,8 +154,8 @@ def test_doublets_of_equal_charge_get_the_full_two_doublet_potential() -> None:
     text = zb.export_pyrate(with_scalar("eta", su2=2, y=HALF, charge=Fraction(0)))
     for name in ("l1", "l2", "l3", "l4", "l5", "l6", "l7"):
         assert f"    {name} : " in text
-    assert "l5 : {(Hbar[i] eta[i])**2, real}" in text
-    assert "m2mix1 : {Hbar[i] eta[i], real}" in text
+    assert "l5 : (Hbar[i] eta[i])**2 + (etabar[i] H[i])**2" in text
+    assert "m2mix1 : Hbar[i] eta[i] + etabar[i] H[i]" in text
     assert "Yu123x123etac : Q123bar[i,a] etatilde[i] uR123[a]" in text
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import zprime_bridge as zb
+from tests.export.further_fields import FURTHER, model_of
 from zprime_bridge.charges.assignment import FERMIONS
 from zprime_bridge.charges.library import shipped_names
 from zprime_bridge.core.errors import ExternalToolError
@@ -69,6 +70,21 @@ def test_exported_file_runs_at_two_loops_with_the_closed_form_at_one(
         assert pure == Fraction(expected["g4"])
         for other in ("y", "g2", "g3"):
             assert beta("g4", 2, {"g4": 1, other: 1}) - pure == Fraction(expected[other])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("card", FURTHER)
+def test_files_with_further_fields_run_too(card: str) -> None:
+    model = model_of(card)
+    run = run_model(zb.export_pyrate(model))
+    assert "Checking gauge invariance ... All OK" in run.log
+    beta = BetaFunctions(run.python_rges)
+    # Dirac fermions: 4/3 per state for T (3 colours, Y = 2/3) and three doublets V (Y = -1/2)
+    hypercharge = Fraction(4, 3) * (3 * Fraction(4, 9) + 3 * 2 * Fraction(1, 4))
+    doublets = _further_doublets(model) / 6
+    assert beta("g1", 1, {"g1": 1}) == Fraction(41, 6) + doublets + hypercharge
+    assert beta("g3", 1, {"g3": 1}) == -7 + Fraction(2, 3)
+    assert beta("g2", 1, {"g2": 1}) == Fraction(-19, 6) + doublets + 3 * Fraction(2, 3)
 
 
 def _further_doublets(model: zb.U1PrimeModel) -> Fraction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
@@ -13,7 +13,12 @@ import pytest
 import yaml
 
 import zprime_bridge as zb
+from tests.export.further_fields import CARDS as ALL
+from tests.export.further_fields import FURTHER, model_of
+from zprime_bridge.charges.assignment import VectorLikeFermion
 from zprime_bridge.charges.library import shipped_names
+from zprime_bridge.core.errors import ExportError, RunningError
+from zprime_bridge.running.templates import beta_system
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +30,7 @@ PLANCK_SAFE = ("BM1", "BM1nu", "BM2", "BM3", "BM4")
 DOUBLETS = ("H", "Phi", "phi")
 Word = tuple[str, ...]
 
-TERM = re.compile(r"^ +(\w+) : \{?(.*?)(?:, real\})?,?$", re.MULTILINE)
+TERM = re.compile(r"^ +(\w+) : (.*?),?$", re.MULTILINE)
 OMITTED = re.compile(r"^#     (\S.*)$", re.MULTILINE)
 FACTOR = re.compile(r"([A-Za-z]\w*)(?:\[[\w,]+\])?")
 FIELD = re.compile(r"^ +(\w+): \{.*Qnb: \{(.*?)\}\}", re.MULTILINE)
@@ -33,10 +38,11 @@ FIELD = re.compile(r"^ +(\w+): \{.*Qnb: \{(.*?)\}\}", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFile:
-    """A model file as an independent reader sees it."""
+    """A model file as an independent reader sees it; conjugates: behind the + of a term."""
 
     charges: dict[str, dict[str, Fraction]]
     terms: dict[str, str]
+    conjugates: dict[str, str]
     omitted: tuple[str, ...]
 
 
@@ -46,9 +52,11 @@ def parse(text: str) -> ParsedFile:
         pairs = dict(pair.split(": ") for pair in numbers.split(", "))
         charges[name] = {group: Fraction(pairs.get(group, "0")) for group in ("U1Y", "U1X")}
     potential = text.partition("Yukawas:")[2].partition("Substitutions")[0]
+    sums = {name: term.partition(" + ") for name, term in TERM.findall(potential)}
     return ParsedFile(
         charges=charges,
-        terms=dict(TERM.findall(potential)),
+        terms={name: first for name, (first, _, _) in sums.items()},
+        conjugates={name: second for name, (_, _, second) in sums.items() if second},
         omitted=tuple(OMITTED.findall(text.partition("---")[0])),
     )
 
@@ -84,11 +92,11 @@ def total(word: Word, charges: dict[str, dict[str, Fraction]], group: str) -> Fr
 
 
 def export(card: str) -> tuple[zb.U1PrimeModel, ParsedFile]:
-    model = zb.build_model(zb.load_card(card))
+    model = model_of(card)
     return model, parse(zb.export_pyrate(model))
 
 
-@pytest.mark.parametrize("card", CARDS)
+@pytest.mark.parametrize("card", ALL)
 def test_every_written_term_is_gauge_invariant(card: str) -> None:
     _, parsed = export(card)
     assert parsed.terms
@@ -97,7 +105,7 @@ def test_every_written_term_is_gauge_invariant(card: str) -> None:
             assert total(letters(term), parsed.charges, group) == 0, (name, term)
 
 
-@pytest.mark.parametrize("card", CARDS)
+@pytest.mark.parametrize("card", ALL)
 def test_every_allowed_dirac_yukawa_is_written_or_listed(card: str) -> None:
     model, parsed = export(card)
     shown = Counter(
@@ -131,7 +139,7 @@ def _dirac_entries(term: str) -> list[tuple[str, str, str, int, int]]:
     return [(left, right, doublet, int(i), int(j)) for i in rows for j in columns]
 
 
-@pytest.mark.parametrize("card", CARDS)
+@pytest.mark.parametrize("card", ALL)
 def test_every_allowed_majorana_term_is_written_or_listed(card: str) -> None:
     model, parsed = export(card)
     shown = set()
@@ -154,7 +162,7 @@ def test_every_allowed_majorana_term_is_written_or_listed(card: str) -> None:
     assert shown == allowed
 
 
-@pytest.mark.parametrize("card", CARDS)
+@pytest.mark.parametrize("card", ALL)
 def test_every_allowed_scalar_content_is_written_or_listed(card: str) -> None:
     model, parsed = export(card)
     names = [scalar.name for scalar in model.charges.scalars if scalar.flavour == 1]
@@ -220,6 +228,20 @@ def test_tau_yukawa_is_written_on_demand_and_only_where_allowed() -> None:
     assert "ytau" not in parse(zb.export_pyrate(forbidden, y_tau=True)).terms
 
 
+@pytest.mark.parametrize("card", ALL)
+def test_the_scalar_potential_is_hermitian_as_it_is_written(card: str) -> None:
+    model, parsed = export(card)
+    scalars = {scalar.name for scalar in model.charges.scalars}
+    checked = set()
+    for name, term in parsed.terms.items():
+        word = letters(term)
+        if {letter.removeprefix("-") for letter in word} <= scalars:
+            checked.add(name)
+            written = letters(parsed.conjugates.get(name, term))
+            assert sorted(written) == sorted(conjugate(word)), name
+    assert set(parsed.conjugates) <= checked
+
+
 def test_conjugate_singlet_is_tried_in_the_cubic_term() -> None:
     plain, conjugated = export("chiral-VII")[1], export("chiral-VIII-left")[1]
     assert "Phibar[i] phi[i] chi0" in plain.terms.values()
@@ -234,3 +256,37 @@ def test_file_is_yaml_with_hypercharge_first_and_without_floats(card: str) -> No
     assert list(head["Groups"])[:4] == ["U1Y", "U1X", "SU2L", "SU3c"]
     assert not re.search(r"U1[XY]: -?\d+\.\d", text)
     assert text.endswith("}\n")
+
+
+@pytest.mark.parametrize("card", FURTHER)
+def test_further_fields_are_written_in_every_template(card: str) -> None:
+    model, parsed = export(card)
+    assert {"TL", "TR", "VL", "VR", "eta", "chi"} <= set(parsed.charges)
+    written = set(parsed.terms.values())
+    (top,) = (name for name in parsed.charges if name.startswith("uR") and name.endswith("3"))
+    (doublet,) = (name for name in parsed.charges if re.fullmatch("L[0-9]*3", name))
+    shown = written | set(parsed.omitted)
+    assert {f"TLbar[a] {top}[a]", "TLbar[a] TR[a]", f"VRbar[i] {doublet}[i]"} & shown
+    assert any("etabar[i] eta[i] chibar chi" in term for term in written)
+    masses = [name for name in parsed.terms if name.startswith("m2")]
+    assert bool(masses) == (model.template != "planck_safe")
+
+
+@pytest.mark.parametrize("card", FURTHER)
+def test_further_fields_have_no_shipped_beta_functions(card: str) -> None:
+    with pytest.raises(RunningError, match=r"no beta functions are shipped .*: run PyR@TE on it"):
+        beta_system(model_of(card))
+
+
+def test_the_flavour_symmetry_stays_that_of_psi() -> None:
+    text = zb.export_pyrate(model_of("BM3+"))
+    assert "psiL: {Gen: 1, Qnb: {U1X: 1, FL: 3}}" in text
+    assert "VL: {Gen: 3, Qnb: {U1Y: -1/2, U1X: 1/4, SU2L: 2}}" in text
+
+
+def test_a_field_with_the_name_of_a_flavour_group_is_refused() -> None:
+    model = zb.build_model(zb.load_card("BM3"))
+    further = VectorLikeFermion(name="F", charge=Fraction(1))
+    charges = replace(model.charges, extra=(*model.charges.extra, further))
+    with pytest.raises(ExportError, match="two things named FL, FR: rename"):
+        zb.export_pyrate(replace(model, charges=charges))

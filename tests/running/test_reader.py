@@ -120,7 +120,7 @@ def test_matrix_products_keep_their_order() -> None:
         ("g1\nimport os", 5, r"'import os': expected a function beta_"),
         ("g1\n    if nLoop == 3:\n        return 0", 5, r"loop orders must count"),
         ("g1\n    if nLoop == 2:", 5, r"the file is cut off or changed"),
-        ("g1\n# Vacuum-expectation Values #", 5, r"known sections are Gauge Couplings"),
+        ("g1\n# Anomalous Dimensions #", 5, r"known sections are Gauge Couplings"),
         ("g1\n\ndef beta_g2(nLoop, g1):", 6, r"it returns nothing; the file is cut off"),
         (
             "g1\n\ndef beta_g1(nLoop, g1):\n    if nLoop == 1:\n        return g1",
@@ -154,6 +154,15 @@ def test_shapes_must_fit_together() -> None:
         read_rges(
             text + "        return transpose(Y)*Y", provenance=PROVENANCE, shapes={"Y": (3, 2)}
         )
+
+
+def test_vacuum_expectation_values_are_left_out() -> None:
+    vev = "g1**3\n# Vacuum-expectation Values #\ndef beta_v(nLoop, g1,v,xiGauge):\n"
+    vev += "    if nLoop == 1:\n        return xiGauge*g1**2*v\n"
+    system = read_rges(HEADER + vev, provenance=PROVENANCE)
+    assert system.names == ("g1",)
+    with pytest.raises(ExternalToolError, match="the file is cut off or changed"):
+        read_rges(HEADER + vev[: vev.rindex("        return")], provenance=PROVENANCE)
 
 
 def test_a_product_with_one_entry_is_a_number() -> None:

@@ -72,6 +72,10 @@ def read_fields(node: Node, reading: Reading) -> Fields:
     if template is not None:
         forms = {s.name: s.required for s in template.scalars if s.charge is None}
         _check_names(node.place.inside("charges.scalars"), scalars, template, forms, found)
+        for scalar in template.scalars:
+            if scalar.charge is not None and scalar.name in scalars:
+                text = f"the template gives {scalar.name!r} itself, with charge {scalar.charge}"
+                found.append(scalars[scalar.name].place.finding(text))
         forms = {f.name: f.required for f in template.extra}
         _check_names(node.place.inside("charges.extra"), extra, template, forms, found)
     return Fields(
@@ -107,7 +111,8 @@ def _check_names(
     ``forms`` tells for each field of the template whether it is required.
     """
     for name, node in given.items():
-        if name not in forms and not template.accepts_more and field_problem(name) is None:
+        refused = name not in forms and not template.accepts_more
+        if refused and field_problem(name) is None:
             text = f"template {template.name!r} has no field {quoted(name)}"
             found.append(node.place.finding(text + did_you_mean(name, forms)))
     for name, required in forms.items():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, final
 from zprime_bridge.charges import sections
 from zprime_bridge.charges.card import CardFermion, CardScalar
 from zprime_bridge.charges.expressions import parse_charge
-from zprime_bridge.charges.names import field_problem
+from zprime_bridge.charges.names import field_problem, near_match
 from zprime_bridge.charges.places import Place
 from zprime_bridge.charges.templates import MAX_COPIES, SU2_DIMENSIONS, SU3_DIMENSIONS
 from zprime_bridge.charges.yaml_nodes import MapNode, Node, TextNode
@@ -161,7 +161,9 @@ def _fields(
     added = template is not None and template.accepts_more and field_problem(name) is None
     if template is not None and added and not listed and isinstance(node, TextNode):
         form = ", ".join(f"{key}: ..." for key in ("charge", *keys))
-        text = f"is not in template {template.name!r}: give its representation, {{{form}}}"
+        known = [*(s.name for s in template.scalars), *(f.name for f in template.extra)]
+        near = near_match(name, known)
+        text = f"is not in template {template.name!r}{near}: give its representation, {{{form}}}"
         reading.found.append(node.place.finding(text))
     return {"charge": node}
 

@@ -59,6 +59,8 @@ class PyrateRun:
         All that PyR@TE printed.
     python_rges : str
         Text of ``RGEs.py``, the beta functions: to be parsed, never imported.
+    python_solver : str
+        Text of the Python module beside it, which alone tells the shapes of matrix couplings.
     loops : int
         Loop order that was asked for.
     model_sha256 : str
@@ -71,6 +73,7 @@ class PyrateRun:
 
     log: str
     python_rges: str
+    python_solver: str
     loops: int
     model_sha256: str
     source: str
@@ -174,6 +177,7 @@ def _result(
     return PyrateRun(
         log=texts["log"],
         python_rges=texts["python_rges"],
+        python_solver=texts["python_solver"],
         loops=loops,
         model_sha256=str(key["model_sha256"]),
         source=source.identity,
@@ -215,7 +219,7 @@ def _run(
         written = sorted(results.glob("*/PythonOutput/RGEs.py"))
         if code == 0 and len(written) == 1 and _is_complete(said):
             rges = written[0].read_text(encoding="utf-8")
-            return {"log": said, "python_rges": rges}
+            return {"log": said, "python_rges": rges, "python_solver": _solver(written[0])}
     kept = _keep_log(failed_log, said)
     if code is None:
         raise ExternalToolError(
@@ -228,6 +232,12 @@ def _run(
             f"{TOOL} was killed by signal {-code}, perhaps for lack of memory{kept}", tool=TOOL
         )
     raise _failure(said, kept)
+
+
+def _solver(rges: Path) -> str:
+    """Return the text of the module named after the model; ``run.py`` is an example."""
+    others = sorted(set(rges.parent.glob("*.py")) - {rges, rges.with_name("run.py")})
+    return "".join(path.read_text(encoding="utf-8") for path in others)
 
 
 def _keep_log(path: Path | None, log: str) -> str:

@@ -21,7 +21,7 @@ from zprime_bridge.external.pyrate_source import cache_directory
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CACHE_FORMAT: Final = 1
+CACHE_FORMAT: Final = 2
 """To be raised whenever a run is set up or recorded in another way."""
 
 _HASH: Final = "sha256"

@@ -26,6 +26,7 @@ _HEADINGS: Final = {
     "Scalar Mass Couplings": Kind.SCALAR_MASS,
     "Fermion Mass Couplings": Kind.FERMION_MASS,
 }
+_VEVS: Final = "Vacuum-expectation Values"
 _PREAMBLE: Final = frozenset(
     {
         "import numpy as np",
@@ -89,6 +90,9 @@ _SHOWN: Final = 60
 def beta_texts(text: str) -> tuple[BetaText, ...]:
     """Split the file into its functions.
 
+    Vacuum expectation values are left out: no coupling depends on them, and they depend on the
+    gauge parameter.
+
     Raises
     ------
     ExternalToolError
@@ -97,14 +101,17 @@ def beta_texts(text: str) -> tuple[BetaText, ...]:
     found: list[BetaText] = []
     lines = _lines(text)
     kind: Kind | None = None
+    is_vev = False
     for number, line in lines:
         heading = _HEADING.fullmatch(line)
         if heading:
-            kind = _kind(number, heading["title"])
+            is_vev = heading["title"] == _VEVS
+            kind = kind if is_vev else _kind(number, heading["title"])
         elif line.startswith("#") or line in _PREAMBLE:
             continue
         else:
-            found.append(_function(number, line, kind, lines))
+            function = _function(number, line, kind, lines)
+            found += () if is_vev else (function,)
     names = [function.name for function in found]
     for function in found:
         if names.count(function.name) > 1:

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 _START: Final = "---\n"
 _TERM: Final = re.compile(r"^ *(?P<name>\w+) : .*$", re.MULTILINE)
 _SINGLET: Final = re.compile(r"^  (\w+): \{RealFields: [^{]*\{U1X: \w+\}\}", re.MULTILINE)
-_REAL: Final = re.compile(r"(?P<name>\w+) : \{(?P<singlets>[\w ]+), real\}")
-_HARMLESS: Final = re.compile(r"\w+: \{|nuR\w+: \{Gen: \d+, Qnb: \{U1X: \w+\}\}")
-"""Headings of sections that are empty here, and sterile neutrinos."""
+_SUM: Final = re.compile(r"(?P<name>\w+) : (?P<first>[\w ]+) \+ (?P<second>[\w ]+)")
+_HARMLESS: Final = re.compile(
+    r"\w+: \{|nuR\w+: \{Gen: \d+, Qnb: \{U1X: \w+\}\}|\w+: \{RealFields: [^{]*\{U1X: \w+\}\}"
+)
+"""Headings of sections that are empty here; sterile neutrinos; scalar singlets."""
 
 
 @final
@@ -69,7 +71,8 @@ class Structure:
         -------
         frozenset of str or None
             Names of the couplings that this structure lacks; None if the other file cannot give
-            this one. Singlets without hypercharge may be missing here: neutral, they decouple.
+            this one. Singlets without hypercharge may be missing here: neutral and with all their
+            couplings zero, they decouple.
         """
         mine, theirs = _lines(self.text), _lines(other)
         if not mine <= theirs:
@@ -130,13 +133,11 @@ def _lines(text: str) -> frozenset[str]:
 
 
 def _line(line: str) -> str:
-    """Return the line; of a term of singlets and its conjugate, one of the two."""
-    term = _REAL.fullmatch(line)
+    """Return the line; of a sum of singlets and their conjugates, in one order."""
+    term = _SUM.fullmatch(line)
     if term is None:
         return line
-    singlets = term["singlets"].split()
-    conjugates = [_starred(name) for name in singlets]
-    return f"{term['name']} : {min(sorted(singlets), sorted(conjugates))}"
+    return f"{term['name']} : {sorted(sorted(term[x].split()) for x in ('first', 'second'))}"
 
 
 def _starred(name: str) -> str:
@@ -144,8 +145,8 @@ def _starred(name: str) -> str:
 
 
 def _conjugated(term: re.Match[str], name: str) -> str:
-    """Exchange a singlet and its conjugate in a term with unequal numbers of the two."""
+    """Exchange a singlet and its conjugate, in a Yukawa term or a sum of conjugates."""
     found = re.findall(rf"\b{name}(?:bar)?\b", term[0])
-    if 2 * found.count(name) == len(found):
+    if " + " not in term[0] and 2 * found.count(name) == len(found):
         return term[0]
     return re.sub(rf"\b{name}(?:bar)?\b", lambda match: _starred(match[0]), term[0])

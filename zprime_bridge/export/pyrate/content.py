@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FLAVOUR_SIZE: Final = 3
 """Dimension of the ungauged flavour groups: psi and S of [SAFE] come in three copies."""
 
+FLAVOUR_GROUPS: Final = ("FL", "FR")
+
 
 @final
 class Layout(Enum):
@@ -67,7 +69,12 @@ def fields_of(charges: ChargeAssignment, layout: Layout) -> Fields:
     ]
     if layout is Layout.PER_GENERATION:
         chiral.sort(key=lambda field: field.label)
-    extra = [field for fermion in charges.extra for field in _vector_like(fermion, matrix)]
+    partner = flavour_partner(charges) if matrix is not None else None
+    extra = [
+        field
+        for fermion in charges.extra
+        for field in _vector_like(fermion, flavoured=fermion is partner)
+    ]
     fields = Fields(
         fermions=(*chiral, *extra),
         doublets=charges.doublets,
@@ -117,7 +124,15 @@ def _generations(species: str, charges: Triple[Charge], layout: Layout) -> list[
     return fields
 
 
-def _vector_like(fermion: VectorLikeFermion, matrix: Scalar | None) -> list[FermionField]:
+def flavour_partner(charges: ChargeAssignment) -> VectorLikeFermion | None:
+    """Return the vector-like fermion that shares the flavour symmetry of the matrix scalar.
+
+    It is the first one with three copies: that of the template, whose fields come first.
+    """
+    return next((f for f in charges.extra if f.copies == FLAVOUR_SIZE), None)
+
+
+def _vector_like(fermion: VectorLikeFermion, *, flavoured: bool) -> list[FermionField]:
     field_name(fermion.name)
     if fermion.su3 not in (1, 3) or fermion.su2 not in (1, 2) or fermion.copies < 1:
         raise ExportError(
@@ -125,7 +140,6 @@ def _vector_like(fermion: VectorLikeFermion, matrix: Scalar | None) -> list[Ferm
             f"{fermion.su2}) and {fermion.copies} copies: the PyR@TE exporter knows singlets and "
             "colour triplets, singlets and weak doublets, in one copy or more"
         )
-    flavoured = matrix is not None and fermion.copies == FLAVOUR_SIZE
     return [
         FermionField(
             name=f"{fermion.name}{chirality.value[0].upper()}",
@@ -153,11 +167,10 @@ def _matrix(charges: ChargeAssignment) -> Scalar | None:
             "the PyR@TE exporter knows one SU(2)-singlet matrix scalar of three flavours, the card "
             f"has {', '.join(f'{s.name} ({s.flavour} flavours)' for s in matrices)}"
         )
-    partners = [f for f in charges.extra if f.copies == FLAVOUR_SIZE]
-    if len(partners) != 1:
+    if flavour_partner(charges) is None:
         raise ExportError(
-            f"matrix scalar '{matrices[0].name}' needs exactly one vector-like fermion with three "
-            f"copies to share its flavour symmetry, the card has {len(partners)}"
+            f"matrix scalar '{matrices[0].name}' needs a vector-like fermion with three copies to "
+            "share its flavour symmetry, the card has none"
         )
     return matrices[0]
 
@@ -180,5 +193,6 @@ def _check_names(fields: Fields) -> None:
     scalars = [scalar.name for scalar in fields.scalars]
     components = [f"{name}{part}" for name in scalars for part in "RI"]
     tildes = [tilde(doublet) for doublet in fields.doublets]
-    check_distinct([*fermions, *scalars, *components, *tildes])
+    groups = [] if fields.matrix is None else list(FLAVOUR_GROUPS)
+    check_distinct([*fermions, *scalars, *components, *tildes, *groups])
     check_fermion_order(fermions, [*scalars, *tildes])

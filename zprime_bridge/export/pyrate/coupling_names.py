@@ -79,16 +79,29 @@ _SAFE_COUPLINGS: Final = {
 
 
 def planck_safe_names(monomials: Iterable[Monomial], fields: Fields) -> dict[Monomial, str]:
-    """Name the quartics of [SAFE] (12), in its order."""
-    if len(fields.doublets) != 1 or len(fields.singlets) != 1 or fields.matrix is None:
+    """Name the quartics of [SAFE] (12), in its order, then those of further fields."""
+    if not fields.doublets or not fields.singlets or fields.matrix is None:
         raise ExportError(
             "template 'planck_safe' needs the scalars of [SAFE]: one doublet, one singlet and the "
             f"matrix S; the card has {', '.join(s.name for s in fields.scalars) or 'none'}. "
             "Use template 'minimal' for other contents."
         )
-    names = {m: _SAFE_COUPLINGS[len(m.doublets), m.matrix, len(m.singlets) // 2] for m in monomials}
+    general = general_names(monomials, fields)
+    names = {
+        m: _SAFE_COUPLINGS[len(m.doublets), m.matrix, len(m.singlets) // 2]
+        for m in general
+        if is_of_first_fields(m)
+    }
     order = list(_SAFE_COUPLINGS.values())
-    return dict(sorted(names.items(), key=lambda item: order.index(item[1])))
+    names = dict(sorted(names.items(), key=lambda item: order.index(item[1])))
+    return names | {m: name for m, name in general.items() if m not in names}
+
+
+def is_of_first_fields(monomial: Monomial) -> bool:
+    """Whether it is made of the first doublet, the first singlet and the matrix alone."""
+    places = [place for pair in monomial.doublets for place in pair]
+    places += [*monomial.epsilon, *(s for s, _ in monomial.singlets)]
+    return not any(places)
 
 
 _TWO_DOUBLETS: Final = {

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from zprime_bridge.charges.exact import as_text
+from zprime_bridge.export.pyrate.content import flavour_partner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ K7 U1Y stands before U1X: g1 runs alone, the Z' couples to {coupling} X + g_12 Y
 Fields hold {layout}.
 Yukawa couplings: yt yb ytau ynu for the third generation, else Y<u|d|e|n><left>x<right>
 (matrix; y... for a number) with the generations of the two fields; YN.. are Majorana couplings.
-Scalar terms that are not hermitian get their conjugate from PyR@TE; their couplings are declared
+Scalar terms that are not hermitian are written with their conjugates; the coupling of both is
 real. m2... multiply the bilinears themselves, so they are masses squared."""
 
 _FLAVOUR_TRICK: Final = """\
@@ -70,10 +71,10 @@ def _clean(line: str) -> str:
 
 def _flavour_lines(model: U1PrimeModel) -> list[str]:
     matrices = [scalar.name for scalar in model.charges.scalars if scalar.flavour != 1]
-    if not matrices:
+    partner = flavour_partner(model.charges)
+    if not matrices or partner is None:
         return []
-    fermions = [f.name for f in model.charges.extra if f.copies > 1]
-    text = _FLAVOUR_TRICK.format(fermion=", ".join(fermions), scalar=", ".join(matrices))
+    text = _FLAVOUR_TRICK.format(fermion=partner.name, scalar=", ".join(matrices))
     return ["", *text.splitlines()]
 
 

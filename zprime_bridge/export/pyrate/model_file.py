@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
-from zprime_bridge.export.pyrate.content import Layout, fields_of
+from zprime_bridge.export.pyrate.content import FLAVOUR_GROUPS, Layout, fields_of
 from zprime_bridge.export.pyrate.fields import tilde
 from zprime_bridge.export.pyrate.header import header
 from zprime_bridge.export.pyrate.names import charge_text, model_name
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zprime_bridge.model.model import U1PrimeModel
 
 _GROUPS: Final = {"U1Y": "U1", "U1X": "U1", "SU2L": "SU2", "SU3c": "SU3"}
-_FLAVOUR_GROUPS: Final = {"FL": "SU3", "FR": "SU3"}
+_FLAVOUR_GROUPS: Final = dict.fromkeys(FLAVOUR_GROUPS, "SU3")
 
 
 def export_pyrate(model: U1PrimeModel, *, y_tau: bool = False) -> str:

@@ -201,16 +201,37 @@ def _order(monomial: Monomial) -> tuple[object, ...]:
     )
 
 
-def monomial_text(monomial: Monomial, fields: Fields) -> str:
-    """Write a monomial as PyR@TE reads it, e.g. ``Phibar[i] phi[i] chi0``."""
-    factors = [*_bilinear_texts(monomial.doublets, fields)]
+def monomial_text(monomial: Monomial, fields: Fields, *, conjugate: bool = False) -> str:
+    """Write a monomial, or its hermitian conjugate, as PyR@TE reads it: ``Phibar[i] phi[i] chi0``.
+
+    The conjugate of an epsilon contraction is outside the basis of monomials, but can be written.
+    """
+    doublets, singlets, matrix = monomial.doublets, monomial.singlets, monomial.matrix
+    if conjugate:
+        doublets = tuple((b, a) for a, b in doublets)
+        singlets = tuple(sorted((s, -sign) for s, sign in singlets))
+        matrix = _MATRIX_CONJUGATE.get(matrix, matrix)
+    factors = [*_bilinear_texts(doublets, fields)]
     if monomial.epsilon:
+        bar = "bar" if conjugate else ""
         a, b = (fields.doublets[k].name for k in monomial.epsilon)
-        factors.append(f"Eps[i,j] {a}[i] {b}[j]")
-    if fields.matrix is not None and monomial.matrix:
-        factors.append(_matrix_text(monomial.matrix, fields.matrix.name))
-    factors += _singlet_texts(monomial.singlets, fields)
+        factors.append(f"Eps[i,j] {a}{bar}[i] {b}{bar}[j]")
+    if fields.matrix is not None and matrix:
+        factors.append(_matrix_text(matrix, fields.matrix.name))
+    factors += _singlet_texts(singlets, fields)
     return " ".join(factors)
+
+
+def hermitian_text(monomial: Monomial, fields: Fields) -> str:
+    """Write a monomial, and with a plus its conjugate if that is another one.
+
+    PyR@TE would complete a term that is declared ``real`` in what it prints, not in the tensors
+    from which it computes; only a sum that is hermitian as it stands is treated as one.
+    """
+    text = monomial_text(monomial, fields)
+    if monomial.is_hermitian:
+        return text
+    return f"{text} + {monomial_text(monomial, fields, conjugate=True)}"
 
 
 def _bilinear_texts(doublets: tuple[Bilinear, ...], fields: Fields) -> Iterator[str]:

@@ -10,11 +10,17 @@ from zprime_bridge.export.pyrate.content import Layout
 from zprime_bridge.export.pyrate.coupling_names import (
     check_distinct_couplings,
     general_names,
+    is_of_first_fields,
     mass_names,
     planck_safe_names,
     yukawa_names,
 )
-from zprime_bridge.export.pyrate.potential import Monomial, allowed_monomials, monomial_text
+from zprime_bridge.export.pyrate.potential import (
+    Monomial,
+    allowed_monomials,
+    hermitian_text,
+    monomial_text,
+)
 
 if TYPE_CHECKING:
     from zprime_bridge.export.pyrate.fields import Fields
@@ -40,8 +46,8 @@ class Selection:
     Attributes
     ----------
     yukawas, quartics, trilinears, scalar_masses, fermion_masses : tuple of (str, str)
-        Coupling and term; terms of the potential that are not hermitian stand in braces with
-        ``real``.
+        Coupling and term; terms of the potential that are not hermitian are written with their
+        conjugates.
     omitted : tuple of (str, str)
         Term and reason, for every allowed term that is not written.
     sterile : tuple of str
@@ -65,8 +71,8 @@ def select(fields: Fields, template: str, *, y_tau: bool) -> Selection:
     fields : Fields
         All fields.
     template : str
-        ``planck_safe`` writes the terms of [SAFE] (9) and (12) that matter for running; every
-        other template writes all allowed terms.
+        ``planck_safe`` writes the terms of [SAFE] (9) and (12) that matter for running, and the
+        dimensionless ones of further fields; every other template writes all allowed terms.
     y_tau : bool
         Whether planck_safe writes the tau Yukawa coupling where allowed.
 
@@ -110,8 +116,7 @@ def _section(couplings: dict[Monomial, str], fields: Fields, *, dimension: int) 
     entries = []
     for monomial, name in couplings.items():
         if monomial.dimension == dimension:
-            text = monomial_text(monomial, fields)
-            entries.append((name, text if monomial.is_hermitian else f"{{{text}, real}}"))
+            entries.append((name, hermitian_text(monomial, fields)))
     return tuple(entries)
 
 
@@ -125,11 +130,17 @@ def _fermion_reason(term: FermionTerm, template: str, *, y_tau: bool) -> str:
     if template != PLANCK_SAFE or (term.scalar is not None and term.scalar.flavour != 1):
         return ""
     pair = (term.first.species, term.second.species)
+    if not _SAFE_FIELDS.issuperset((*pair, term.scalar.name if term.scalar else "H")):
+        return "" if term.scalar is not None else _DIMENSIONFUL
     if pair in _CHARGED and term.first.label == term.second.label == "3":
         return "" if pair[0] == "q" or y_tau else _TAU
     return _SAFE_REASONS.get(pair, "mixing with vector-like fermions, absent from [SAFE]")
 
 
+_SAFE_FIELDS: Final = frozenset({"q", "u", "d", "l", "e", "nu", "psi", "H", "phi"})
+"""Fields of [SAFE]; what a card adds to them is written in full."""
+
+_DIMENSIONFUL: Final = "dimensionful, does not enter the running of dimensionless couplings"
 _CHARGED: Final = (("q", "u"), ("q", "d"), ("l", "e"))
 _TAU: Final = "tau Yukawa coupling, neglected as in [SAFE] (written with y_tau=True)"
 _SAFE_REASONS: Final = {
@@ -150,5 +161,7 @@ def _scalar_reason(monomial: Monomial, template: str) -> str:
     if template != PLANCK_SAFE:
         return ""
     if monomial.dimension < 4:  # noqa: PLR2004  # dimensionful coupling
-        return "mass or cubic term, does not enter the running of dimensionless couplings"
-    return "" if monomial.is_hermitian else "absent from the model of [SAFE]"
+        return _DIMENSIONFUL
+    if monomial.is_hermitian or not is_of_first_fields(monomial):
+        return ""
+    return "absent from the model of [SAFE]"
