@@ -89,7 +89,7 @@ def flow_rows(case: Case, reference: FloatArray, runs: int) -> list[Row]:
 
     rows = [row(f"flow, batch of {BATCH}", BATCH, rtol) for rtol in RTOLS]
     rows.append(row(f"flow, batch of {BATCH}, 250 scales kept", BATCH, USUAL, 250))
-    rows.append(row("flow, one trajectory", 1, USUAL))
+    rows += [row("flow, one trajectory", 1, rtol) for rtol in (USUAL, 1e-8)]
     whole = timed(partial(zb.run, case.model), runs)
     return [*rows, rows[1] | {"program": "zb.run, all of it", **whole}]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from zprime_bridge.core.errors import ExternalToolError
+from zprime_bridge.external.pyrate import locate
 from zprime_bridge.external.quiet_import import quiet_import
 
 with quiet_import():  # rundec, which wilson imports, crashes Python if its warning is an error
@@ -50,3 +53,14 @@ def reference() -> Callable[[str], ReferenceValue]:
         )
 
     return look_up
+
+
+@pytest.fixture
+def _pyrate() -> None:
+    """Skip, saying why, where PyR@TE cannot run."""
+    try:
+        locate()
+    except ExternalToolError as err:
+        pytest.skip(str(err))
+    if importlib.util.find_spec("h5py") is None:
+        pytest.skip("PyR@TE 3 needs h5py, which this interpreter lacks")

@@ -208,7 +208,23 @@ def test_unknown_beta_functions_lead_to_pyrate(
     )
     outcome = zprime_bridge("flow", str(path))
     assert outcome.code == 1
-    assert "run PyR@TE on its model file" in outcome.err
+    assert "run PyR@TE on it" in outcome.err
+
+
+@pytest.mark.pyrate
+@pytest.mark.usefixtures("_pyrate")
+def test_pyrate_runs_fields_that_no_template_ships(
+    zprime_bridge: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    path = tmp_path / "more.yaml"
+    path.write_text(
+        card(", chi: {charge: 5, su2: 1, y: 0}", "point: {m_zprime: 5000, g_prime: 0.1}\n")
+    )
+    outcome = zprime_bridge("flow", str(path), "--pyrate", "--json")
+    assert outcome.code == 0
+    document = json.loads(outcome.out)
+    assert document["status"] == "finite"
+    assert document["couplings_at"]["1e+19"]["alpha_lHchi"] is not None
 
 
 def test_a_card_without_a_point_says_what_is_missing(

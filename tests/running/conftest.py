@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -15,8 +14,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pytest
 
-from zprime_bridge.core.errors import ExternalToolError
-from zprime_bridge.external.pyrate import locate
 from zprime_bridge.running.reader import read_rges
 from zprime_bridge.running.system import Provenance
 
@@ -115,14 +112,3 @@ def exact_order(
 def by_hand() -> BetaSystem:
     """The beta functions of texts/rges.txt."""
     return read_rges(TEXT, provenance=PROVENANCE, shapes=SHAPES)
-
-
-@pytest.fixture
-def _pyrate() -> None:
-    """Skip, saying why, where PyR@TE cannot run."""
-    try:
-        locate()
-    except ExternalToolError as err:
-        pytest.skip(str(err))
-    if importlib.util.find_spec("h5py") is None:
-        pytest.skip("PyR@TE 3 needs h5py, which this interpreter lacks")

@@ -46,6 +46,12 @@ FIGURES: Final = ("flow.pdf", "flow.png")
     multiple=True,
     help="Further scale in GeV for --json (repeatable).",
 )
+@click.option(
+    "--pyrate",
+    "use_pyrate",
+    is_flag=True,
+    help="Use beta functions from PyR@TE, computed now or cached, instead of shipped ones.",
+)
 @anomalous_option
 @click.option(
     "-o",
@@ -68,6 +74,7 @@ def command(
     parameters: tuple[str, ...],
     allow_anomalous: bool,
     mu_min: float | None,
+    use_pyrate: bool,
     scales: tuple[float, ...],
     output: Path | None,
     plot: Path | None,
@@ -82,13 +89,18 @@ def command(
     """
     from zprime_bridge.flow.run import run
     from zprime_bridge.report.flow_documents import flow_document, refusal
+    from zprime_bridge.running.fresh import pyrate_betas
     from zprime_bridge.running.templates import symbolic_beta_system
 
     choice = flow_choice(options)
     written = _files(output, plot, scales)
     loaded, model = loaded_model(card, parameters, allow_anomalous=allow_anomalous)
     point = chosen_point(loaded, options)
-    symbolic_beta_system(model, y_tau=choice.y_tau)  # unknown fields are no error of usage
+    if use_pyrate:
+        system = pyrate_betas(model, y_tau=choice.y_tau)
+    else:
+        system = None
+        symbolic_beta_system(model, y_tau=choice.y_tau)  # unknown fields are no error of usage
     with usage_errors(f"flow {card}"):
         solution = run(
             model,
@@ -99,6 +111,7 @@ def command(
             mu_min=mu_min,
             loops=choice.loops,
             y_tau=choice.y_tau,
+            system=system,
             rtol=choice.rtol,
             pole_alpha=choice.pole_alpha,
         )

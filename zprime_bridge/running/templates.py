@@ -27,7 +27,9 @@ _ROUNDED: Final = f"charges that are not rational rounded to {DIGITS} digits"
 _RESIDUE: Final = Fraction(1, 10**40)
 """What rounding leaves of a coefficient that vanishes: coefficients are of order one."""
 
-_RUN_PYRATE: Final = "run PyR@TE on it, zb.pyrate_betas(model) or zprime-bridge pyrate run CARD"
+_RUN_PYRATE: Final = (
+    "run PyR@TE on it: zb.pyrate_betas(model), zprime-bridge flow CARD --pyrate, or pyrate run CARD"
+)
 
 
 def beta_system(model: U1PrimeModel, *, y_tau: bool = False) -> BetaSystem:
