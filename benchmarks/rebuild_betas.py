@@ -97,20 +97,24 @@ def rebuilt(template: str, wanted: set[str], old: Path) -> str:
     found = []
     for name, structure in variants(template):
         if name in wanted or name not in kept:
-            start = time.perf_counter()
+            start, before = time.perf_counter(), children()
             found.append(variant_of(name, compute(name, structure)))
-            seconds = time.perf_counter() - start
+            wall, after = time.perf_counter() - start, children()
+            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             print(
-                f"{template} {name}: {seconds:.0f} s, {peak_mb()} MB", file=sys.stderr, flush=True
+                f"{template} {name}: {wall:.0f} s, {cpu:.0f} s of PyR@TE on a processor, "
+                f"{after.ru_maxrss // 1024} MB at most so far",
+                file=sys.stderr,
+                flush=True,
             )
         else:
             found.append(kept[name])
     return to_json(found)
 
 
-def peak_mb() -> int:
-    """Largest resident memory of any child process so far."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+def children() -> resource.struct_rusage:
+    """Return time and memory of all child processes that have ended."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN)
 
 
 def main() -> None:
