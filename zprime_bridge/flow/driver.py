@@ -171,8 +171,17 @@ _Function = TypeVar("_Function", bound="Callable[..., object]")
 
 
 def _compiled(function: _Function) -> _Function:
-    """Compile a function, once per machine; calls of it are inlined."""
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "forceinline": True}
+    """Compile a function, once per machine.
+
+    Calls are inlined before types are inferred, which halves the time of compilation. Nothing is
+    allocated, so references need no counting (``_nrt``).
+    """
+    options: dict[str, Any] = {
+        "nogil": True,
+        "error_model": "numpy",
+        "inline": "always",
+        "_nrt": False,
+    }
     decorated: Any = numba.njit(cache=True, **options)(function)
     return cast("_Function", decorated)
 
