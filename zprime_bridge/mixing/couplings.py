@@ -137,6 +137,32 @@ def fermion_couplings(
     return _products(z, quantum_numbers), _products(zprime, quantum_numbers)
 
 
+def light_limit_couplings(
+    charges: ChargeAssignment, *, higgs: float, sin2_theta_w: float, mixing_ratio: float = 0.0
+) -> FermionCouplings:
+    """Couplings of the Z' over g_x for M_Z' -> 0 and small mixing, [CHI] (25).
+
+    Parameters
+    ----------
+    charges : ChargeAssignment
+        Numeric.
+    higgs : float
+        q of [CHI] (5).
+    sin2_theta_w : float
+        Of the electroweak scheme.
+    mixing_ratio : float
+        g_12/g_x (K7).
+
+    Returns
+    -------
+    FermionCouplings
+        Shape (4, 3); X_f + 2 q (T3 - Q s_W^2), with g_12: X -> X + (g_12/g_x) Y and likewise q.
+    """
+    twice = np.asarray(2 * higgs + mixing_ratio)
+    weights = (twice, twice * sin2_theta_w, np.asarray(1.0), np.asarray(mixing_ratio))
+    return _products(weights, _quantum_numbers(charges))
+
+
 def _products(
     weights: tuple[FloatArray, ...], quantum_numbers: tuple[FloatArray, FloatArray]
 ) -> FermionCouplings:
