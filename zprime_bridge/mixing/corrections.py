@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 
+from zprime_bridge.core.arrays import frozen
 from zprime_bridge.core.errors import ModelError
 from zprime_bridge.inputs.sm import sm_inputs
 from zprime_bridge.mixing.couplings import (
@@ -125,8 +126,8 @@ def limit_corrections(
         vev=_difference(exact_gauge, aligned_gauge),
         mass_ratio=float((point.m_zprime / exact.sector.m_z) ** 2),
         small_share=small_share,
-        vector=np.array([exact.zprime.vector(species) for species in SPECIES]) / g_x,
-        axial=np.array([exact.zprime.axial(species) for species in SPECIES]) / g_x,
+        vector=frozen([exact.zprime.vector(f) / g_x for f in SPECIES], (len(SPECIES), 3, 3)),
+        axial=frozen([exact.zprime.axial(f) / g_x for f in SPECIES], (len(SPECIES), 3, 3)),
     )
 
 

@@ -143,7 +143,7 @@ def neutral_sector(
         results = {
             "m_z": np.sqrt(m_z2),
             "m_z_sm": np.sqrt(m_z_sm2),
-            "sin2_theta_w": np.broadcast_to(scheme.sin2(m_z_sm2), m_prime.shape),
+            "sin2_theta_w": np.asarray(scheme.sin2(m_z_sm2)),
             "alpha": np.arctan(tangent),
             "rho": m_z_sm2 / m_z2,
             "u_chi": np.sqrt(u_chi2),
@@ -157,7 +157,7 @@ def neutral_sector(
         g_12=kinetic,
         v=scheme.v,
         refusal=refusal,
-        **{name: np.asarray(array) for name, array in results.items()},
+        **{name: np.broadcast_to(array, m_prime.shape) for name, array in results.items()},
     )
 
 
