@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "couplings": ("couplings", "Print the Z' couplings in the mass basis."),
     "run": ("run", "Do the main job: verdict, couplings, coefficients, predictions, files."),
     "predict": ("predict", "Predict observables from a card or a WCxf file."),
+    "light": ("light", "Confront a light Z' with experiment, where contact predictions fail."),
     "export": ("export", "Write a card in another program's format."),
     "pyrate": ("pyrate", "Install and run PyR@TE 3, the beta-function engine."),
 }

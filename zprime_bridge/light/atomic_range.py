@@ -100,7 +100,7 @@ def range_factor(nucleus: Nucleus, m_zprime: float, *, alpha: float, m_e: float)
     far = min(LARGEST_X**2 / scale, radius + 40 / m_zprime)
     outer = integral(outside, np.geomspace(radius, far, 41))
     inner = integral(inside, np.linspace(0.0, radius, 41))
-    return (outer + inner) / contact
+    return float((outer + inner) / contact)
 
 
 def _sphere(y: float) -> float:

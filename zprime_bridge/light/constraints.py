@@ -105,6 +105,16 @@ def constraints(
     return tuple(item for item in found if item.enabled or with_disabled)
 
 
+def special_masses(particles: Particles) -> tuple[float, ...]:
+    """Masses where bounds jump: thresholds of decays and edges of searches, GeV."""
+    edges = {edge for entry in section("mesons").values() for edge in entry["mass"] if edge > 0}
+    for entry in section("mesons").values():
+        edges |= {edge for window in entry.get("veto", ()) for edge in window}
+    pairs = (particles.m_e, particles.m_mu, particles.m_pi, particles.m_kaon)
+    thresholds = {2 * mass for mass in pairs} | {particles.m_kaon - particles.m_pi}
+    return tuple(sorted(edges | thresholds))
+
+
 def _constraint(
     key: str,
     entry: Mapping[str, Any],

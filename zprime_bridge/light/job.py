@@ -14,6 +14,7 @@ from zprime_bridge.light.decays import zprime_widths
 from zprime_bridge.light.mesons import two_body_decays
 from zprime_bridge.light.particles import flavio_particles
 from zprime_bridge.light.propagator import propagating_zprime
+from zprime_bridge.light.rho import rho_constraint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,7 +135,9 @@ def run_light_job(
         couplings=couplings,
         widths=widths,
         decays=two_body_decays(couplings, particles),
-        effects=tuple((one, one.effect(couplings)) for one in used),
+        effects=tuple(
+            (one, one.effect(couplings)) for one in (rho_constraint(model, point), *used)
+        ),
         zprime=zprime,
         bins=predict_bins(bins, zprime),
         m_b_minus_m_k=particles.m_b_plus - particles.m_kaon,

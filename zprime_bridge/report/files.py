@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STAGING_PREFIX: Final = ".zprime-bridge-"
 
 
-def write_files(directory: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
+def write_files(directory: Path, texts: Mapping[str, str | bytes]) -> tuple[Path, ...]:
     """Write texts into a directory; on any failure it is as it was before.
 
     Everything is first written and synced to a temporary directory inside the target (which may
@@ -28,7 +28,7 @@ def write_files(directory: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
     ----------
     directory : Path
         Created if absent, parents included.
-    texts : mapping of str to str
+    texts : mapping of str to str or bytes
         Plain file name to content.
 
     Returns
@@ -100,8 +100,8 @@ def _move(names: Iterable[str], source: Path, target: Path, backup: Path) -> Non
                     (target / name).unlink()
 
 
-def _write_synced(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as stream:
-        stream.write(text)
+def _write_synced(path: Path, text: str | bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(text.encode() if isinstance(text, str) else text)
         stream.flush()
         os.fsync(stream.fileno())
