@@ -201,6 +201,17 @@ def test_the_window_is_refused_with_its_reason(scheme: ElectroweakScheme) -> Non
         solved_sector(95.0, 0.3, 1.0, scheme=scheme)
 
 
+def test_mixing_that_leaves_no_weak_angle_is_refused() -> None:
+    """s^2 c^2 = pi alpha/(sqrt2 G_F M_SM^2) <= 1/4 needs M_SM > 74.6 GeV."""
+    scheme = physical_m_z_scheme()
+    sector = neutral_sector([1.0, 1.0], [0.1, 0.3], 1.0, scheme=scheme)
+    assert sector.refusal.tolist() == [Refusal.NONE, Refusal.NO_WEAK_ANGLE]
+    assert sector.m_z_sm[0] > 74.6
+    assert np.isnan(sector.alpha[1])
+    with pytest.raises(ModelError, match="no weak mixing angle"):
+        solved_sector(1.0, 0.3, 1.0, scheme=scheme)
+
+
 def test_a_neutral_vacuum_has_no_window_and_no_mixing() -> None:
     scheme = m_z_sm_scheme()
     sector = neutral_sector([scheme.m_z, 95.0], 0.3, 0.0, scheme=scheme)

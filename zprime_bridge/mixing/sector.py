@@ -40,6 +40,8 @@ class Refusal(IntEnum):
     """No real u_chi: level repulsion keeps the two masses apart."""
     DOUBLETS_TOO_HEAVY = 3
     """The doublets alone make the Z' heavier than M_Z'."""
+    NO_WEAK_ANGLE = 4
+    """alpha_e and G_F give no sin^2 theta_W at the M_Z^SM that the mixing asks for."""
 
 
 @final
@@ -139,11 +141,13 @@ def neutral_sector(
         tangent = np.where(vh == 0, 0.0, vh * np.sqrt(m_z_sm2) / (m_z_sm2 - m_prime**2))
         u_chi2 = m_prime**2 * (1 + repulsion) / coupling**2 - scheme.v**2 * variance
         _refuse(refusal, ~(u_chi2 >= 0), Refusal.DOUBLETS_TOO_HEAVY)
+        sin2 = np.asarray(scheme.sin2(m_z_sm2))
+        _refuse(refusal, np.isnan(sin2), Refusal.NO_WEAK_ANGLE)
         refused = refusal != Refusal.NONE
         results = {
             "m_z": np.sqrt(m_z2),
             "m_z_sm": np.sqrt(m_z_sm2),
-            "sin2_theta_w": np.asarray(scheme.sin2(m_z_sm2)),
+            "sin2_theta_w": sin2,
             "alpha": np.arctan(tangent),
             "rho": m_z_sm2 / m_z2,
             "u_chi": np.sqrt(u_chi2),
@@ -194,6 +198,12 @@ def solved_sector(
             f"{scheme.v * abs(g_x * higgs + g_12 / 2):.4g} GeV, and masses of the Z' between "
             f"{low:.6g} and {high:.6g} GeV would need an imaginary u_chi (the two bosons repel "
             "each other); choose M_Z' outside this window or a smaller coupling"
+        )
+    if refusal is Refusal.NO_WEAK_ANGLE:
+        raise ModelError(
+            f"M_Z' = {m_zprime:g} GeV mixes so strongly that the physical M_Z, G_F and alpha_e "
+            "allow no weak mixing angle (s_W^2 c_W^2 > 1/4); choose a smaller coupling, or the "
+            "scheme with M_Z^SM as input"
         )
     least = scheme.v * g_x * spread**0.5
     raise ModelError(
