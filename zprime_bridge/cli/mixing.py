@@ -1,0 +1,188 @@
+"""``zprime-bridge mixing``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from zprime_bridge.cli.options import (
+    anomalous_option,
+    card_argument,
+    json_option,
+    loaded_model,
+    parameter_option,
+    point_options,
+    print_json,
+    print_tables,
+    selected_point,
+)
+from zprime_bridge.cli.progress import progress_on_stderr
+
+if TYPE_CHECKING:
+    from zprime_bridge.mixing_job import MixingJob
+    from zprime_bridge.report.plots.mixing import MixingCurve
+
+DOCUMENT_FILE: Final = "mixing.json"
+FIGURES: Final = ("light", "heavy", "bound")
+FORMATS: Final = ("png", "svg")
+PARTS_OF_CURVE: Final = 2
+
+
+@click.command("mixing")
+@card_argument
+@parameter_option
+@point_options
+@anomalous_option
+@click.option(
+    "--scheme",
+    type=click.Choice(["m-z-sm", "m-z"]),
+    default="m-z-sm",
+    show_default=True,
+    help="Electroweak input: M_Z^SM, v, sin^2(theta_W); or the physical M_Z, G_F, alpha_e.",
+)
+@click.option(
+    "--small-share",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="v_phi^2/v^2 of the second doublet.",
+)
+@click.option(
+    "--rho",
+    type=click.Choice(["2020", "2024"]),
+    default="2024",
+    show_default=True,
+    help="Which PDG value of the rho parameter.",
+)
+@click.option(
+    "--sigma",
+    type=click.FloatRange(min=0, min_open=True),
+    default=3.0,
+    show_default=True,
+    help="Width of the allowed range of rho.",
+)
+@click.option(
+    "--electroweak", is_flag=True, help="Add electroweak precision observables (heavy Z', flavio)."
+)
+@click.option(
+    "--curve",
+    "curves",
+    multiple=True,
+    metavar="G,X",
+    help="Gauge coupling and Higgs charge of a curve in the figures (repeatable).",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Directory for mixing.json and the figures light, heavy and bound (.png, .svg).",
+)
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    *,
+    card: str,
+    parameters: tuple[str, ...],
+    allow_anomalous: bool,
+    scheme: str,
+    small_share: float,
+    rho: str,
+    sigma: float,
+    electroweak: bool,
+    curves: tuple[str, ...],
+    output: Path | None,
+    as_json: bool,
+    **options: float | None,
+) -> None:
+    """Diagonalise Z and Z' of CARD exactly: masses, rho, all couplings, bounds, figures.
+
+    Exit code 1 if rho is excluded or no vacuum gives this M_Z'.
+    """
+    from zprime_bridge.inputs.electroweak import electroweak_inputs
+    from zprime_bridge.mixing.scheme import m_z_sm_scheme, physical_m_z_scheme
+    from zprime_bridge.mixing_job import run_mixing_job
+    from zprime_bridge.report.files import write_files
+    from zprime_bridge.report.mixing import mixing_document, mixing_report
+
+    drawn = [_curve(text) for text in curves]
+    loaded, model = loaded_model(card, parameters, allow_anomalous=allow_anomalous)
+    point = selected_point(loaded, options)
+    with progress_on_stderr() as progress:
+        job = run_mixing_job(
+            model,
+            point,
+            scheme=physical_m_z_scheme() if scheme == "m-z" else m_z_sm_scheme(),
+            measured=electroweak_inputs(rho),
+            n_sigma=sigma,
+            small_share=small_share,
+            electroweak=electroweak,
+            progress=progress,
+        )
+    figures = {} if output is None else _figures(job, drawn)
+    names = [] if output is None else [str(output / name) for name in (DOCUMENT_FILE, *figures)]
+    document = mixing_document(job, names)
+    if output is not None:
+        text = json.dumps(document, indent=2, allow_nan=False, default=str)
+        write_files(output, {DOCUMENT_FILE: text + "\n", **figures})
+    if as_json:
+        print_json(document)
+    else:
+        print_tables(mixing_report(job))
+        for name in names:
+            click.echo(f"wrote {name}")
+    if electroweak and job.is_light:
+        click.echo(
+            "zprime-bridge: warning: electroweak observables are predicted for a Z' heavier than "
+            "the Z only; see the shifts of the Z couplings instead",
+            err=True,
+        )
+    if not job.rho_is_allowed:
+        ctx.exit(1)
+
+
+def _figures(job: MixingJob, curves: list[MixingCurve]) -> dict[str, bytes]:
+    from zprime_bridge.inputs.electroweak import electroweak_inputs
+    from zprime_bridge.mixing.bounds import rho_range
+    from zprime_bridge.report.plots.mixing import (
+        HEAVY_MASSES_GEV,
+        LIGHT_MASSES_GEV,
+        MixingCurve,
+        bound_figure,
+        mixing_figure,
+    )
+    from zprime_bridge.report.plots.style import rendered
+
+    drawn = curves or [
+        MixingCurve(g_x=job.point.g_prime, higgs=job.higgs.mean, g_12=job.point.g_12)
+    ]
+    title = "" if curves else job.model.name
+    sets = [job.measured, *(electroweak_inputs(n) for n in ("2020", "2024"))]
+    ranges = {f"PDG {s.name}, {job.n_sigma:g} sigma": rho_range(s, job.n_sigma) for s in sets}
+    made = {
+        "light": mixing_figure(
+            drawn, LIGHT_MASSES_GEV, scheme=job.scheme, allowed=job.allowed, title=title
+        ),
+        "heavy": mixing_figure(
+            drawn, HEAVY_MASSES_GEV, scheme=job.scheme, allowed=job.allowed, title=title
+        ),
+        "bound": bound_figure(ranges, scheme=job.scheme, title="bound from the rho parameter"),
+    }
+    return {f"{name}.{kind}": rendered(made[name], kind) for name in FIGURES for kind in FORMATS}
+
+
+def _curve(text: str) -> MixingCurve:
+    from zprime_bridge.report.plots.mixing import MixingCurve
+
+    parts = text.split(",")
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        numbers = []
+    if len(numbers) != PARTS_OF_CURVE or not numbers[0] > 0:
+        raise click.UsageError(f"--curve {text!r} is not G,X with G > 0, e.g. --curve 1.5e-3,4")
+    return MixingCurve(g_x=numbers[0], higgs=numbers[1])
