@@ -10,7 +10,7 @@ import pytest
 from tests.light.cases import PARTICLES, universal, with_bs
 from zprime_bridge.core.errors import PredictionError
 from zprime_bridge.external import flavio as flavio_door
-from zprime_bridge.external.flavio_form_factors import form_factors, parameters
+from zprime_bridge.external.flavio_form_factors import form_factors, parameters, strange_over_bottom
 from zprime_bridge.inputs.sm import sm_inputs
 from zprime_bridge.light.decays import pair_width, zprime_widths
 from zprime_bridge.light.mesons import (
@@ -116,6 +116,7 @@ def test_the_resonance_in_b_to_k_mu_mu_is_the_two_body_decay(m_zprime: float) ->
         width=widths.total,
         m_leptons=particles.charged_leptons,
         alpha_e=1 / flavio_door.inverse_alpha_e(4.8),
+        strange_over_bottom=strange_over_bottom(4.8),
     )
     contact = zprime.contact[1][0]
     observable = ("dBR/dq2(B+->Kmumu)", (m_zprime**2,))

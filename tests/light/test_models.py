@@ -11,13 +11,19 @@ import pytest
 from tests.light.cases import PARTICLES
 from zprime_bridge import ParameterPoint, build_model, load_card
 from zprime_bridge.core.errors import MatchingError, PredictionError
+from zprime_bridge.external import flavio as flavio_door
+from zprime_bridge.external.flavio_form_factors import strange_over_bottom
 from zprime_bridge.inputs.sm import sm_inputs
 from zprime_bridge.light.advice import light_regime_warning
+from zprime_bridge.light.bins import predict_bins
+from zprime_bridge.light.bs_mumu import bs_mumu_constraint
 from zprime_bridge.light.constraints import constraints, escape_probability
 from zprime_bridge.light.couplings import light_couplings, scaled
 from zprime_bridge.light.exclusion import exclusion_curves
 from zprime_bridge.light.job import run_light_job
 from zprime_bridge.light.measurements import section
+from zprime_bridge.light.particles import flavio_particles
+from zprime_bridge.light.propagator import propagating_zprime
 from zprime_bridge.light.rho import higgs_coupling_per_g, rho_constraint, rho_curve, within
 from zprime_bridge.matching.match import match
 
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
 POINT: Final = ParameterPoint(g_prime=1e-6, m_zprime=0.5)
 G_OVER_M: Final = re.compile(r"g'/M_Z' < ([0-9.e-]+) GeV\^-1")
 RTOL_BISECTION: Final = 2e-3
+RTOL_BS: Final = 3e-3  # m_Bs of two sources and effects of the B_s width difference
 
 
 def model(name: str) -> U1PrimeModel:
@@ -165,6 +172,34 @@ def test_the_curve_is_where_the_table_changes_its_verdict() -> None:
         point = ParameterPoint(g_prime=factor * float(curve.g_prime[0]), m_zprime=0.02)
         strength = one.effect(light_couplings(model("Lmu-Ltau"), point)).strength
         assert (strength > 1) == excluded
+
+
+@pytest.mark.parametrize("m_zprime", [0.7, 6.5])
+def test_bs_to_mu_mu_is_what_flavio_says_with_propagator_and_longitudinal_mode(
+    m_zprime: float,
+) -> None:
+    couplings = light_couplings(
+        model("chiral-IX"), ParameterPoint(g_prime=3e-4 * m_zprime, m_zprime=m_zprime)
+    )
+    effect = bs_mumu_constraint(sm_inputs()).effect(couplings)
+    particles = flavio_particles()
+    zprime = propagating_zprime(
+        couplings,
+        sm_inputs(),
+        width=0.0,
+        m_leptons=particles.charged_leptons,
+        alpha_e=1 / flavio_door.inverse_alpha_e(4.8),
+        strange_over_bottom=strange_over_bottom(4.8),
+    )
+    (found,) = predict_bins((("BR(Bs->mumu)", ()),), zprime)
+    assert found.value is not None
+    assert abs(effect.value) > 0.02 * found.sm
+    assert effect.value == pytest.approx(found.value - found.sm, rel=RTOL_BS)
+
+
+def test_bs_to_mu_mu_excludes_the_axial_example_beyond_b_to_k() -> None:
+    job = run_light_job(model("chiral-IX"), ParameterPoint(g_prime=1e-2, m_zprime=6.0), bins=())
+    assert "bs-mumu" in {one.key for one in job.excluded_by}
 
 
 def test_rho_limits_the_charged_higgs_of_a_light_zprime() -> None:

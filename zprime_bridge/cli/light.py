@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 DOCUMENT_FILE: Final = "light.json"
 PLOT_FILES: Final = {"light.png": "png", "light.svg": "svg"}
 PLOT_MASSES_GEV: Final = (1e-3, 60.0)
-PLOT_POINTS: Final = 48
+PLOT_POINTS: Final = 90
 
 
 @click.command("light")
@@ -99,6 +99,7 @@ def _plane(
     progress: Callable[[str], None],
 ) -> tuple[tuple[ExclusionCurve, ...], dict[str, bytes]]:
     from zprime_bridge.inputs.sm import sm_inputs
+    from zprime_bridge.light.bs_mumu import bs_mumu_constraint
     from zprime_bridge.light.constraints import constraints, special_masses
     from zprime_bridge.light.exclusion import exclusion_curves, mass_grid
     from zprime_bridge.light.particles import flavio_particles
@@ -107,7 +108,11 @@ def _plane(
     from zprime_bridge.report.plots.style import rendered
 
     particles = flavio_particles()
-    used = constraints(sm_inputs(), particles, with_disabled=with_disabled)
+    inputs = sm_inputs()
+    used = (
+        bs_mumu_constraint(inputs),
+        *constraints(inputs, particles, with_disabled=with_disabled),
+    )
     masses = mass_grid(*PLOT_MASSES_GEV, PLOT_POINTS, special_masses(particles))
     rho = rho_curve(model, point, masses)
     others = exclusion_curves(model, point, used, masses, progress=progress)

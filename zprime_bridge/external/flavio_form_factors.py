@@ -61,3 +61,11 @@ def parameters(names: Sequence[str]) -> dict[str, float]:
     if missing:
         raise PredictionError(f"flavio {version()} has no parameter {', '.join(missing)}")
     return {name: float(known[name]) for name in names}
+
+
+def strange_over_bottom(scale: float) -> float:
+    """m_s/m_b, MS-bar, as flavio runs both to ``scale`` (GeV); it hardly depends on it."""
+    flavio = load()
+    central = flavio.default_parameters.get_central_all()
+    running = flavio.physics.running.running
+    return float(running.get_ms(central, scale) / running.get_mb(central, scale))

@@ -15,6 +15,7 @@ Screening by other electrons is neglected: it matters for M below about 0.1 MeV.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -46,6 +47,7 @@ def bessel_j(order: float, x: FloatArray) -> FloatArray:
     return total
 
 
+@lru_cache(maxsize=4096)
 def range_factor(nucleus: Nucleus, m_zprime: float, *, alpha: float, m_e: float) -> float:
     """K(M): what of a contact interaction is left for a Z' of mass M.
 

@@ -20,8 +20,6 @@ import numpy as np
 from zprime_bridge.light.quadrature import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from zprime_bridge.core.arrays import FloatArray
     from zprime_bridge.couplings.zprime import ZPrimeCouplings
 
@@ -86,7 +84,7 @@ def helm_form_factor(q: FloatArray, nucleus: Nucleus) -> FloatArray:
 
 
 def standard_charge(nucleus: Nucleus, sin2_theta_w: float) -> float:
-    """Z g_p + N g_n of the Standard Model at tree level; -Q_W/2 up to a sign convention."""
+    """Half of the weak charge, Z g_p + N g_n of the Standard Model at tree level."""
     return nucleus.protons * (0.5 - 2 * sin2_theta_w) - nucleus.neutrons * 0.5
 
 
@@ -139,22 +137,6 @@ def cross_section(
         )
         total += float(amplitude @ np.maximum(kinematics, 0.0) @ weights)
     return total / len(FLAVOURS) * source.G_F**2 * nucleus.mass / math.pi * GEV2_IN_CM2
-
-
-def mean_ratio(
-    nuclei: Sequence[Nucleus],
-    source: StoppedPions,
-    *,
-    threshold: float,
-    couplings: ZPrimeCouplings,
-) -> float:
-    """Rate of a target with equally many nuclei of each kind, over the Standard Model."""
-    with_zprime = math.fsum(
-        cross_section(one, source, threshold=threshold, couplings=couplings) for one in nuclei
-    )
-    return with_zprime / math.fsum(
-        cross_section(one, source, threshold=threshold) for one in nuclei
-    )
 
 
 def _spectra(source: StoppedPions) -> list[tuple[FloatArray, FloatArray]]:

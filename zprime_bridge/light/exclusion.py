@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, final
 
 import numpy as np
@@ -14,6 +15,7 @@ from zprime_bridge.light.couplings import light_couplings, scaled
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from zprime_bridge.couplings.zprime import ZPrimeCouplings
     from zprime_bridge.light.constraints import Constraint
     from zprime_bridge.model.model import U1PrimeModel
     from zprime_bridge.model.point import ParameterPoint
@@ -23,7 +25,7 @@ REFERENCE_G: Final = 1e-6
 
 SMALLEST_G: Final = 1e-12
 LARGEST_G: Final = 1.0
-STEPS_PER_DECADE: Final = 3
+STEPS_PER_DECADE: Final = 2
 BISECTIONS: Final = 14
 
 
@@ -96,12 +98,7 @@ def exclusion_curves(
             couplings = light_couplings(model, reference)
         except ModelError:
             continue
-        for row, constraint in enumerate(used):
-
-            def strength(g: float, one: Constraint = constraint) -> float:
-                return one.effect(scaled(couplings, g / REFERENCE_G)).strength  # noqa: B023  # called at once
-
-            found[row, column] = smallest_excluded(strength)
+        found[:, column] = _smallest_of_each(couplings, used)
     return tuple(
         ExclusionCurve(
             constraint=constraint,
@@ -110,6 +107,19 @@ def exclusion_curves(
         )
         for row, constraint in enumerate(used)
     )
+
+
+def _smallest_of_each(couplings: ZPrimeCouplings, used: Sequence[Constraint]) -> list[float]:
+    """Smallest excluded g' of every measurement; they share the scan's couplings."""
+
+    @lru_cache(maxsize=512)
+    def at(g: float) -> ZPrimeCouplings:
+        return scaled(couplings, g / REFERENCE_G)
+
+    return [
+        smallest_excluded(lambda g, one=one: one.effect(at(g)).strength)  # type: ignore[misc]
+        for one in used
+    ]
 
 
 def smallest_excluded(strength: Callable[[float], float]) -> float:

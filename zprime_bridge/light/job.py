@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, final
 
 from zprime_bridge.external import flavio as flavio_door
+from zprime_bridge.external.flavio_form_factors import strange_over_bottom
 from zprime_bridge.inputs.sm import sm_inputs
 from zprime_bridge.light.bins import SCALE_GEV, predict_bins
+from zprime_bridge.light.bs_mumu import bs_mumu_constraint
 from zprime_bridge.light.constraints import constraints
 from zprime_bridge.light.couplings import light_couplings
 from zprime_bridge.light.decays import zprime_widths
@@ -126,6 +128,7 @@ def run_light_job(
         width=widths.total,
         m_leptons=particles.charged_leptons,
         alpha_e=1 / flavio_door.inverse_alpha_e(SCALE_GEV),
+        strange_over_bottom=strange_over_bottom(SCALE_GEV),
     )
     if bins:
         progress("b -> s l l bin by bin (flavio)")
@@ -136,7 +139,8 @@ def run_light_job(
         widths=widths,
         decays=two_body_decays(couplings, particles),
         effects=tuple(
-            (one, one.effect(couplings)) for one in (rho_constraint(model, point), *used)
+            (one, one.effect(couplings))
+            for one in (rho_constraint(model, point), bs_mumu_constraint(inputs), *used)
         ),
         zprime=zprime,
         bins=predict_bins(bins, zprime),

@@ -13,6 +13,7 @@ Yukawa coupling :math:`2 m g_A/M_{Z'}` gives.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from zprime_bridge.core.errors import PredictionError
@@ -27,6 +28,7 @@ DECADES: Final = 16
 EDGES: Final = both_ends(DECADES)
 
 
+@lru_cache(maxsize=4096)
 def vector_loop(r: float) -> float:
     r"""Integral of the vector coupling: 1/2 for r << 1, 1/(3 r) for r >> 1.
 
@@ -42,6 +44,7 @@ def vector_loop(r: float) -> float:
     return integral(integrand, EDGES)
 
 
+@lru_cache(maxsize=4096)
 def axial_loop(r: float) -> float:
     r"""Integral of the axial coupling: -1/r for r << 1, -5/(3 r) for r >> 1.
 

@@ -4,10 +4,11 @@ At tree level the exchange of a Z' of mass M and width Gamma between :math:`J_q`
 gives, for the contact values C of :func:`zprime_bridge.matching.wet.wet_flavio`,
 
 .. math:: C_{9,10}^{(\prime)}(q^2) = C_{9,10}^{(\prime)}\; \frac{M^2}{M^2 - q^2 - iM\Gamma}, \quad
-          C_P^{(\prime)}(q^2) = -\frac{2 m_\ell}{M^2}\, C_{10}^{(\prime)}(q^2).
+          C_P(q^2) = -\frac{2 m_\ell}{M^2} \Big[C_{10}(q^2) - \frac{m_s}{m_b} C_{10}'(q^2)\Big],
 
-:math:`C_P` is the longitudinal Z', :math:`q_\mu q_\nu/M^2`. In :math:`B_s \to \ell\ell` the two
-combine to the contact value of :math:`C_{10}`, whatever the mass.
+and the same for :math:`C_P'` with primes exchanged. :math:`C_P` is the longitudinal Z',
+:math:`q_\mu q_\nu/M^2`. In :math:`B_s \to \ell\ell` the two combine to the contact value of
+:math:`C_{10} - C_{10}'`, whatever the mass.
 """
 
 from __future__ import annotations
@@ -39,12 +40,15 @@ class PropagatingZPrime:
         GeV.
     m_leptons : tuple of float
         GeV.
+    strange_over_bottom : float
+        m_s/m_b, MS-bar.
     """
 
     contact: tuple[tuple[complex, ...], ...]
     m_zprime: float
     width: float
     m_leptons: tuple[float, float, float]
+    strange_over_bottom: float
 
     def coefficients(self, q2: float) -> dict[str, complex]:
         """Coefficients of the WET flavio basis at one q^2.
@@ -77,8 +81,9 @@ class PropagatingZPrime:
                 operator: value * squared / denominator
                 for operator, value in zip(OPERATORS, contact, strict=True)
             }
-            exchanged["CP"] = -2 * mass / squared * exchanged["C10"]
-            exchanged["CPp"] = -2 * mass / squared * exchanged["C10p"]
+            left, right = exchanged["C10"], exchanged["C10p"]
+            exchanged["CP"] = -2 * mass / squared * (left - self.strange_over_bottom * right)
+            exchanged["CPp"] = -2 * mass / squared * (right - self.strange_over_bottom * left)
             values |= {f"{name}_bs{lepton * 2}": value for name, value in exchanged.items()}
         return values
 
@@ -90,6 +95,7 @@ def propagating_zprime(
     width: float,
     m_leptons: tuple[float, float, float],
     alpha_e: float,
+    strange_over_bottom: float,
 ) -> PropagatingZPrime:
     """Prepare q^2-dependent coefficients.
 
@@ -129,4 +135,5 @@ def propagating_zprime(
         m_zprime=couplings.m_zprime,
         width=width,
         m_leptons=m_leptons,
+        strange_over_bottom=strange_over_bottom,
     )

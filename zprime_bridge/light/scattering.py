@@ -10,12 +10,13 @@ import numpy as np
 from zprime_bridge.core.errors import PredictionError
 from zprime_bridge.light.atomic_range import SMALLEST_MASS_GEV, range_factor
 from zprime_bridge.light.bounds import not_worse_than_sm
-from zprime_bridge.light.cevns import StoppedPions, cross_section, mean_ratio
+from zprime_bridge.light.cevns import StoppedPions, cross_section
 from zprime_bridge.light.measurements import constant, nucleus
 from zprime_bridge.light.neutrino_electron import (
     ElectronTarget,
     NeutrinoBeam,
     differential_cross_section,
+    event_rate,
     rate_ratio,
     reactor_spectrum,
     standard_couplings,
@@ -107,8 +108,10 @@ def _reactor(
         window_mev=entry["window_mev"],
     )
 
+    standard = event_rate(beam, target)
+
     def value(couplings: ZPrimeCouplings) -> float:
-        return rate_ratio([beam], target, couplings) - 1
+        return event_rate(beam, target, couplings) / standard - 1
 
     allowed = not_worse_than_sm(entry["ratio"] - 1, entry["uncertainty"])
     return "relative shift of the rate", value, allowed
@@ -175,9 +178,13 @@ def _cevns(
     )
     standard = math.fsum(cross_section(one, source) for one in nuclei) / len(nuclei)
     threshold = float(entry["threshold_kev"]) * KEV
+    above = math.fsum(cross_section(one, source, threshold=threshold) for one in nuclei)
 
     def value(couplings: ZPrimeCouplings) -> float:
-        return mean_ratio(nuclei, source, threshold=threshold, couplings=couplings) - 1
+        with_zprime = math.fsum(
+            cross_section(one, source, threshold=threshold, couplings=couplings) for one in nuclei
+        )
+        return with_zprime / above - 1
 
     allowed = not_worse_than_sm(
         float(entry["cross_section_cm2"]) / standard - 1,

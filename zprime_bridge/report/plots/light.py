@@ -90,7 +90,7 @@ def exclusion_figure(
 
 def _family(curve: ExclusionCurve) -> int:
     observable = curve.constraint.observable
-    if observable.startswith("BR("):
+    if observable.startswith(("BR(", "shift of BR")):
         return 0
     if observable.startswith("shift of a_"):
         return 1
@@ -108,6 +108,7 @@ def _symbols(title: str) -> str:
         ("alpha(", r"$\alpha$("),
         ("Q_W", r"$Q_W$"),
         ("CEvNS", r"CE$\nu$NS"),
+        ("B_s", r"$B_s$"),
         ("mumu", r"$\mu\mu$"),
         ("pi+", r"$\pi^+$"),
         ("B+", r"$B^+$"),
