@@ -37,9 +37,14 @@ if TYPE_CHECKING:
     from zprime_bridge.inputs.sm import SMInputs, sm_inputs
     from zprime_bridge.matching.coefficients import WilsonCoefficients
     from zprime_bridge.matching.match import match
+    from zprime_bridge.mixing.conditions import solve_conditions
+    from zprime_bridge.mixing.couplings import fermion_couplings
+    from zprime_bridge.mixing.mass_basis import exact_mixing
+    from zprime_bridge.mixing.sector import neutral_sector
     from zprime_bridge.model.build import build_model, charge_verdict
     from zprime_bridge.model.model import U1PrimeModel
     from zprime_bridge.model.point import ParameterPoint
+    from zprime_bridge.predictions.electroweak import predict_electroweak
     from zprime_bridge.predictions.predict import predict
     from zprime_bridge.predictions.prediction import Prediction
     from zprime_bridge.predictions.semileptonic import delta_c9_c10
@@ -72,12 +77,17 @@ _HOMES: Final = {
     "charge_verdict": "model.build",
     "delta_c9_c10": "predictions.semileptonic",
     "evaluate_betas": "running.evaluate",
+    "exact_mixing": "mixing.mass_basis",
     "export_pyrate": "export.pyrate",
+    "fermion_couplings": "mixing.couplings",
     "load_card": "charges.library",
     "match": "matching.match",
+    "neutral_sector": "mixing.sector",
     "predict": "predictions.predict",
+    "predict_electroweak": "predictions.electroweak",
     "run": "flow.run",
     "sm_inputs": "inputs.sm",
+    "solve_conditions": "mixing.conditions",
     "zprime_couplings": "couplings.zprime",
 }
 
@@ -106,12 +116,17 @@ __all__ = [
     "charge_verdict",
     "delta_c9_c10",
     "evaluate_betas",
+    "exact_mixing",
     "export_pyrate",
+    "fermion_couplings",
     "load_card",
     "match",
+    "neutral_sector",
     "predict",
+    "predict_electroweak",
     "run",
     "sm_inputs",
+    "solve_conditions",
     "zprime_couplings",
 ]
 

@@ -60,10 +60,30 @@ def test_output_holds_document_and_figures(
     assert outcome.code == 0
     names = {path.name for path in (tmp_path / "out").iterdir()}
     figures = {f"{name}.{kind}" for name in ("light", "heavy", "bound") for kind in ("png", "svg")}
-    assert names == {"mixing.json", *figures}
+    assert names == {"mixing.json", "bound.csv", *figures}
     header = (tmp_path / "out" / "light.png").read_bytes()[:24]
     width, height = struct.unpack(">II", header[16:24])
     assert (width, height) == (1800, 840)
+
+
+def test_the_table_of_bounds_is_the_bound(
+    zprime_bridge: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    outcome = zprime_bridge(*LIGHT, "-o", str(tmp_path), "--json")
+    rows = (tmp_path / "bound.csv").read_text().splitlines()
+    assert rows[0] == "m_zprime_gev,largest_higgs_coupling"
+    (bound,) = [row.split(",")[1] for row in rows[1:] if float(row.split(",")[0]) == 10.0]
+    expected = json.loads(outcome.out)["largest_higgs_coupling"]
+    assert float(bound) == pytest.approx(expected, rel=1e-7)  # the file has eight digits
+
+
+def test_eta_is_another_name_of_g_12(zprime_bridge: Callable[..., Outcome]) -> None:
+    by_eta = json.loads(zprime_bridge(*LIGHT, "--eta", "0.01", "--json").out)
+    g_12 = by_eta["point"]["g_12"]
+    assert g_12 == pytest.approx(0.01 * 0.356, rel=1e-2)  # eta g', to leading order
+    by_g_12 = json.loads(zprime_bridge(*LIGHT, "--g-12", repr(g_12), "--json").out)
+    assert by_g_12["rho"] == by_eta["rho"]
+    assert zprime_bridge(*LIGHT, "--eta", "0.01", "--g-12", "0.1").code == 2
 
 
 @pytest.mark.parametrize("curve", ["1", "a,b", "-1,2", "1,2,3"])
@@ -104,6 +124,21 @@ def test_conditions_are_printed_for_people(zprime_bridge: Callable[..., Outcome]
     assert outcome.code == 0
     assert "a = 0" in outcome.out
     assert "free: l, x" in outcome.out
+
+
+def test_conditions_tell_what_masses_vevs_and_rotations_bring_back(
+    zprime_bridge: Callable[..., Outcome],
+) -> None:
+    wishes = [part for f in ("u1", "d1", "e1") for part in ("-w", f"{f}=axial")]
+    arguments = ("conditions", "chiral-VI", *wishes, "-n", "Phi=1", "--small-share", "1/1000")
+    outcome = zprime_bridge(*arguments, "--m-zprime", "2", "--g-prime", "1e-6", "--json")
+    (found,) = json.loads(outcome.out)["corrections"]
+    # solved at this v_phi: what is left of C_V is the correction of the mass alone
+    for species in ("u", "d", "e", "nu"):
+        left = found["limit_vector"][species][0] + found["vev_vector"][species][0]
+        assert left == pytest.approx(0.0, abs=found["mass_ratio"] * found["small_share"])
+    assert found["flavour_changing_vector"]["d"][1] > 0.03
+    assert zprime_bridge(*arguments, "--m-zprime", "2").code == 2
 
 
 def test_an_unknown_character_is_an_error_of_usage(zprime_bridge: Callable[..., Outcome]) -> None:

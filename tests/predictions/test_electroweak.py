@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +44,7 @@ TWO_DOUBLETS = two_doublets(*(Fraction(x) for x in ("-1", "2", "-3", "1/2")))
 NEUTRAL_HIGGS = vector_like([1, 1, 1], [-3, -3, -3])
 
 
+@cache
 def predictions_at_m_z(charges: ChargeAssignment, point: ParameterPoint) -> dict[str, Prediction]:
     """Predict from coefficients put at m_Z: nothing runs, so trees can be compared."""
     couplings = zprime_couplings(make_model(charges), point, sm_inputs())

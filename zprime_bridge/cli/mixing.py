@@ -22,12 +22,17 @@ from zprime_bridge.cli.options import (
 from zprime_bridge.cli.progress import progress_on_stderr
 
 if TYPE_CHECKING:
+    from zprime_bridge.mixing.scheme import ElectroweakScheme
     from zprime_bridge.mixing_job import MixingJob
+    from zprime_bridge.model.point import ParameterPoint
     from zprime_bridge.report.plots.mixing import MixingCurve
 
 DOCUMENT_FILE: Final = "mixing.json"
 FIGURES: Final = ("light", "heavy", "bound")
 FORMATS: Final = ("png", "svg")
+TABLE_FILE: Final = "bound.csv"
+TABLE_MASSES_GEV: Final = (1e-3, 1e4)
+TABLE_ROWS: Final = 701
 PARTS_OF_CURVE: Final = 2
 
 
@@ -50,6 +55,7 @@ PARTS_OF_CURVE: Final = 2
     show_default=True,
     help="v_phi^2/v^2 of the second doublet.",
 )
+@click.option("--eta", type=float, help="Kinetic mixing of [SAFE] (18) instead of --g-12.")
 @click.option(
     "--rho",
     type=click.Choice(["2020", "2024"]),
@@ -78,7 +84,7 @@ PARTS_OF_CURVE: Final = 2
     "-o",
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Directory for mixing.json and the figures light, heavy and bound (.png, .svg).",
+    help="Directory for mixing.json, bound.csv and the figures light, heavy, bound (.png, .svg).",
 )
 @json_option
 @click.pass_context
@@ -91,6 +97,7 @@ def command(
     allow_anomalous: bool,
     scheme: str,
     small_share: float,
+    eta: float | None,
     rho: str,
     sigma: float,
     electroweak: bool,
@@ -111,24 +118,27 @@ def command(
 
     drawn = [_curve(text) for text in curves]
     loaded, model = loaded_model(card, parameters, allow_anomalous=allow_anomalous)
-    point = selected_point(loaded, options)
+    chosen = physical_m_z_scheme() if scheme == "m-z" else m_z_sm_scheme()
+    point = _with_eta(selected_point(loaded, options), eta, chosen, options["g_12"])
     with progress_on_stderr() as progress:
         job = run_mixing_job(
             model,
             point,
-            scheme=physical_m_z_scheme() if scheme == "m-z" else m_z_sm_scheme(),
+            scheme=chosen,
             measured=electroweak_inputs(rho),
             n_sigma=sigma,
             small_share=small_share,
             electroweak=electroweak,
             progress=progress,
         )
-    figures = {} if output is None else _figures(job, drawn)
-    names = [] if output is None else [str(output / name) for name in (DOCUMENT_FILE, *figures)]
+    files: dict[str, str | bytes] = {}
+    if output is not None:
+        files = {TABLE_FILE: _bound_table(job), **_figures(job, drawn)}
+    names = [] if output is None else [str(output / name) for name in (DOCUMENT_FILE, *files)]
     document = mixing_document(job, names)
     if output is not None:
         text = json.dumps(document, indent=2, allow_nan=False, default=str)
-        write_files(output, {DOCUMENT_FILE: text + "\n", **figures})
+        write_files(output, {DOCUMENT_FILE: text + "\n", **files})
     if as_json:
         print_json(document)
     else:
@@ -143,6 +153,36 @@ def command(
         )
     if not job.rho_is_allowed:
         ctx.exit(1)
+
+
+def _with_eta(
+    point: ParameterPoint, eta: float | None, scheme: ElectroweakScheme, g_12: float | None
+) -> ParameterPoint:
+    """Replace g_12 by that of eta, with g' of the scheme without mixing."""
+    if eta is None:
+        return point
+    if g_12 is not None:
+        raise click.UsageError("give either --eta or --g-12, not both")
+    from dataclasses import replace
+
+    import numpy as np
+
+    from zprime_bridge.mixing.kinetic import g_12_from_eta
+
+    sin2 = float(scheme.sin2(np.asarray(scheme.m_z**2)))
+    return replace(point, g_12=g_12_from_eta(eta, 2 * scheme.m_z / scheme.v * sin2**0.5))
+
+
+def _bound_table(job: MixingJob) -> str:
+    """Largest allowed coupling of the vacuum against M_Z', as CSV."""
+    import numpy as np
+
+    from zprime_bridge.mixing.bounds import largest_higgs_coupling
+
+    masses = np.geomspace(*TABLE_MASSES_GEV, TABLE_ROWS)
+    bounds = largest_higgs_coupling(masses, job.allowed, job.scheme)
+    rows = "".join(f"{mass:.8g},{bound:.8g}\n" for mass, bound in zip(masses, bounds, strict=True))
+    return "m_zprime_gev,largest_higgs_coupling\n" + rows
 
 
 def _figures(job: MixingJob, curves: list[MixingCurve]) -> dict[str, bytes]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from zprime_bridge.charges.exact import Charge
     from zprime_bridge.mixing.conditions import ConditionSolution
+    from zprime_bridge.mixing.corrections import LimitCorrections
     from zprime_bridge.mixing.mass_basis import MassBasisCouplings
     from zprime_bridge.mixing_job import MixingJob
 
@@ -38,7 +39,7 @@ def mixing_report(job: MixingJob) -> Iterator[RenderableType]:
     yield _verdict(job)
     yield _couplings_table(job)
     if job.corrections is not None:
-        yield _corrections_table(job)
+        yield corrections_table(job.corrections)
     if job.contact is not None:
         yield Text(
             f"contact picture: rho - 1 = {job.contact.rho_effective - 1:.4e} from operators, "
@@ -95,7 +96,7 @@ def mixing_document(job: MixingJob, files: Iterable[str] = ()) -> dict[str, Any]
         "files": list(files),
     }
     if job.corrections is not None:
-        document["light_limit"] = _corrections_document(job)
+        document["light_limit"] = corrections_document(job.corrections)
     if job.contact is not None:
         names = ("rho_exact", "rho_effective", "largest_difference", "largest_shift", "expansion")
         document["contact_picture"] = {name: getattr(job.contact, name) for name in names}
@@ -103,6 +104,26 @@ def mixing_document(job: MixingJob, files: Iterable[str] = ()) -> dict[str, Any]
         document["electroweak"] = [prediction_document(p) for p in job.electroweak]
         document["chi_squared_difference"] = chi_squared_difference(job.electroweak)
     return document
+
+
+def corrections_document(found: LimitCorrections) -> dict[str, Any]:
+    """Return the corrections as plain values, (4, 3) each by species."""
+    steps = {
+        "limit_vector": found.limit.vector,
+        "limit_axial": found.limit.axial,
+        "mass_vector": found.mass.vector,
+        "mass_axial": found.mass.axial,
+        "vev_vector": found.vev.vector,
+        "vev_axial": found.vev.axial,
+        "rotation_vector": found.vector_from_rotations,
+        "flavour_changing_vector": found.flavour_changing_vector,
+    }
+    return {
+        "unit": "g'",
+        "mass_ratio": found.mass_ratio,
+        "small_share": found.small_share,
+        **{name: dict(zip(SPECIES, rows.tolist(), strict=True)) for name, rows in steps.items()},
+    }
 
 
 def conditions_report(solutions: Iterable[ConditionSolution]) -> Iterator[RenderableType]:
@@ -124,6 +145,32 @@ def conditions_report(solutions: Iterable[ConditionSolution]) -> Iterator[Render
             values = (entry.left, entry.right, entry.vector, entry.axial)
             table.add_row(f"{species}{generation + 1}", *(_factored(v) for v in values))
         yield table
+
+
+def corrections_table(found: LimitCorrections) -> Table:
+    """Put C_V of the light limit beside what masses, vevs and rotations add to it."""
+    table = _table("C_V/g': limit M_Z' -> 0, and what is added to it")
+    table.add_column("fermion")
+    for header in (
+        "limit C_V",
+        f"M_Z'^2/M_Z^2 = {found.mass_ratio:.2g}",
+        f"v_phi^2/v^2 = {found.small_share:g}",
+        "rotations",
+        "limit C_A",
+    ):
+        table.add_column(header, justify="right")
+    for index, species in enumerate(SPECIES):
+        for generation, name in enumerate(GENERATION_NAMES[species]):
+            place = (index, generation)
+            table.add_row(
+                name,
+                f"{found.limit.vector[place]:.6f}",
+                _small(found.mass.vector[place]),
+                _small(found.vev.vector[place]),
+                _small(found.vector_from_rotations[place]),
+                f"{found.limit.axial[place]:.6f}",
+            )
+    return table
 
 
 def conditions_document(solutions: Iterable[ConditionSolution]) -> dict[str, Any]:
@@ -199,56 +246,6 @@ def _couplings_table(job: MixingJob) -> Table:
                 _small(job.z_shift_right[index, generation]),
             )
     return table
-
-
-def _corrections_table(job: MixingJob) -> Table:
-    found = job.corrections
-    table = _table("C_V/g': limit M_Z' -> 0, and what is added to it")
-    if found is None:
-        return table
-    table.add_column("fermion")
-    for header in (
-        "limit C_V",
-        f"M_Z'^2/M_Z^2 = {found.mass_ratio:.2g}",
-        f"v_phi^2/v^2 = {found.small_share:g}",
-        "rotations",
-        "limit C_A",
-    ):
-        table.add_column(header, justify="right")
-    for index, species in enumerate(SPECIES):
-        for generation, name in enumerate(GENERATION_NAMES[species]):
-            place = (index, generation)
-            table.add_row(
-                name,
-                f"{found.limit.vector[place]:.6f}",
-                _small(found.mass.vector[place]),
-                _small(found.vev.vector[place]),
-                _small(found.vector_from_rotations[place]),
-                f"{found.limit.axial[place]:.6f}",
-            )
-    return table
-
-
-def _corrections_document(job: MixingJob) -> dict[str, Any]:
-    found = job.corrections
-    if found is None:
-        return {}
-    steps = {
-        "limit_vector": found.limit.vector,
-        "limit_axial": found.limit.axial,
-        "mass_vector": found.mass.vector,
-        "mass_axial": found.mass.axial,
-        "vev_vector": found.vev.vector,
-        "vev_axial": found.vev.axial,
-        "rotation_vector": found.vector_from_rotations,
-        "flavour_changing_vector": found.flavour_changing_vector,
-    }
-    return {
-        "unit": "g'",
-        "mass_ratio": found.mass_ratio,
-        "small_share": found.small_share,
-        **{name: dict(zip(SPECIES, rows.tolist(), strict=True)) for name, rows in steps.items()},
-    }
 
 
 def _boson_document(boson: MassBasisCouplings) -> dict[str, Any]:
