@@ -36,6 +36,17 @@ def test_tables_name_all_fermions_and_the_bound(zprime_bridge: Callable[..., Out
         assert word in outcome.out
 
 
+def test_tables_of_both_bases(zprime_bridge: Callable[..., Outcome]) -> None:
+    gauge = zprime_bridge(*LIGHT, "--basis", "gauge").out
+    assert "gauge basis" in gauge
+    assert "nu3" in gauge
+    document = json.loads(zprime_bridge(*LIGHT, "--json").out)
+    left = document["gauge_basis"]["zprime"]["left"]
+    assert left["u"][0] == pytest.approx(document["zprime"]["u_left"][0][0], rel=1e-12)
+    trace = sum(document["zprime"]["d_left"][i][i] for i in range(3))
+    assert sum(left["d"]) == pytest.approx(trace, rel=1e-12)
+
+
 def test_excluded_rho_exits_with_one_and_is_told(zprime_bridge: Callable[..., Outcome]) -> None:
     outcome = zprime_bridge("mixing", "chiral-VI", "--m-zprime", "500", "--json")
     assert outcome.code == 1

@@ -55,6 +55,13 @@ PARTS_OF_CURVE: Final = 2
     show_default=True,
     help="v_phi^2/v^2 of the second doublet.",
 )
+@click.option(
+    "--basis",
+    type=click.Choice(["mass", "gauge"]),
+    default="mass",
+    show_default=True,
+    help="Basis of the fermions in the table of couplings; --json holds both.",
+)
 @click.option("--eta", type=float, help="Kinetic mixing of [SAFE] (18) instead of --g-12.")
 @click.option(
     "--rho",
@@ -97,6 +104,7 @@ def command(
     allow_anomalous: bool,
     scheme: str,
     small_share: float,
+    basis: str,
     eta: float | None,
     rho: str,
     sigma: float,
@@ -142,7 +150,7 @@ def command(
     if as_json:
         print_json(document)
     else:
-        print_tables(mixing_report(job))
+        print_tables(mixing_report(job, gauge_basis=basis == "gauge"))
         for name in names:
             click.echo(f"wrote {name}")
     if electroweak and job.is_light:

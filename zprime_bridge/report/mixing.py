@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from zprime_bridge.mixing.couplings import SPECIES
+from zprime_bridge.mixing.couplings import SPECIES, fermion_couplings
 from zprime_bridge.predictions.electroweak import chi_squared_difference
 from zprime_bridge.report.documents import number, point_document, prediction_document
 from zprime_bridge.report.terminal import predictions_table
@@ -33,11 +33,11 @@ GENERATION_NAMES = {
 }
 
 
-def mixing_report(job: MixingJob) -> Iterator[RenderableType]:
+def mixing_report(job: MixingJob, *, gauge_basis: bool = False) -> Iterator[RenderableType]:
     """Yield masses, rho, bounds and couplings as tables."""
     yield _masses(job)
     yield _verdict(job)
-    yield _couplings_table(job)
+    yield _gauge_basis_table(job) if gauge_basis else _couplings_table(job)
     if job.corrections is not None:
         yield corrections_table(job.corrections)
     if job.contact is not None:
@@ -89,6 +89,7 @@ def mixing_document(job: MixingJob, files: Iterable[str] = ()) -> dict[str, Any]
         "lightest_heavy_m_zprime": job.lightest_heavy,
         "zprime": _boson_document(job.mixing.zprime),
         "z": _boson_document(job.mixing.z),
+        "gauge_basis": _gauge_basis_document(job),
         "z_shift_over_g_z": {
             "left": dict(zip(SPECIES, job.z_shift_left.tolist(), strict=True)),
             "right": dict(zip(SPECIES, job.z_shift_right.tolist(), strict=True)),
@@ -255,6 +256,35 @@ def _boson_document(boson: MassBasisCouplings) -> dict[str, Any]:
             matrix = getattr(boson, side)[index]
             matrices[f"{species}_{side}"] = [[number(x) for x in row] for row in matrix]
     return matrices
+
+
+def _gauge_basis_table(job: MixingJob) -> Table:
+    z, zprime = fermion_couplings(job.mixing.sector, job.model.charges)
+    table = _table("Couplings, gauge basis: Z' in units of g', Z in units of g_Z")
+    table.add_column("fermion")
+    for header in ("C_V/g'", "C_A/g'", "Z: C_V/g_Z", "Z: C_A/g_Z"):
+        table.add_column(header, justify="right")
+    units = ((zprime, job.point.g_prime), (z, float(job.mixing.sector.g_z)))
+    for index, species in enumerate(SPECIES):
+        for generation in range(3):
+            values = [
+                part[index, generation] / unit
+                for boson, unit in units
+                for part in (boson.vector, boson.axial)
+            ]
+            table.add_row(f"{species}{generation + 1}", *(f"{value:.6f}" for value in values))
+    return table
+
+
+def _gauge_basis_document(job: MixingJob) -> dict[str, Any]:
+    bosons = fermion_couplings(job.mixing.sector, job.model.charges)
+    return {
+        name: {
+            side: dict(zip(SPECIES, getattr(boson, side).tolist(), strict=True))
+            for side in ("left", "right")
+        }
+        for name, boson in zip(("z", "zprime"), bosons, strict=True)
+    }
 
 
 def _texts(values: Mapping[str, Charge]) -> dict[str, str]:
