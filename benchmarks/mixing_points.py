@@ -46,8 +46,8 @@ def largest_deviation(sector: NeutralSector) -> float:
         scale = np.sqrt(squares.max())
         worst = max(
             worst,
-            abs(np.sqrt(squares[z]) - sector.m_z[i]) / scale,
-            abs(abs(vectors[2, z]) - abs(np.sin(sector.alpha[i]))),
+            float(abs(np.sqrt(squares[z]) - sector.m_z[i]) / scale),
+            float(abs(abs(vectors[2, z]) - abs(np.sin(sector.alpha[i])))),
         )
     return worst
 
