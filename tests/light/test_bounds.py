@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zprime_bridge.light.bounds import below, not_worse_than_sm
@@ -18,6 +18,7 @@ UNCERTAINTIES = st.floats(0.01, 100)
 RTOL_BISECTION = 1e-3  # 14 halvings of a third of a decade
 
 
+@settings(deadline=None)
 @given(difference=DIFFERENCES, uncertainty=UNCERTAINTIES)
 def test_nothing_new_is_always_allowed(difference: float, uncertainty: float) -> None:
     allowed = not_worse_than_sm(difference, uncertainty)
@@ -25,6 +26,7 @@ def test_nothing_new_is_always_allowed(difference: float, uncertainty: float) ->
     assert allowed.strength(0.0) == 0
 
 
+@settings(deadline=None)
 @given(difference=DIFFERENCES, uncertainty=UNCERTAINTIES)
 def test_at_the_edges_the_fit_is_worse_by_two_sigma(difference: float, uncertainty: float) -> None:
     allowed = not_worse_than_sm(difference, uncertainty)
@@ -47,6 +49,7 @@ def test_a_rate_has_no_lower_bound() -> None:
     assert allowed.strength(0.0) == 0
 
 
+@settings(deadline=None)
 @given(power=st.sampled_from([2, 4]), log_g=st.floats(-10, -0.5))
 def test_the_smallest_excluded_coupling_of_a_power_law(power: int, log_g: float) -> None:
     threshold = 10**log_g

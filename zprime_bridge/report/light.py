@@ -94,7 +94,7 @@ def light_report(job: LightJob) -> Iterator[RenderableType]:
 def _widths_table(job: LightJob) -> Table:
     widths, decays = job.widths, job.decays
     table = _table("Z' decays, and decays into the Z'")
-    for header in ("width GeV", "lifetime ps", "BR inv", "BR ee", "BR mumu", "BR hadrons"):
+    for header in ("width GeV", "lifetime ps", "BR inv", "BR ee", "BR mumu", "BR tautau", "BR had"):
         table.add_column(header, justify="right")
     for header in ("B+ -> K+ Z'", "B0 -> K*0 Z'", "K+ -> pi+ Z'"):
         table.add_column(header, justify="right")
@@ -103,8 +103,7 @@ def _widths_table(job: LightJob) -> Table:
         f"{widths.total:.3g}",
         "stable" if lifetime is None else f"{lifetime:.3g}",
         f"{widths.invisible_fraction:.3f}",
-        f"{widths.lepton_fraction(0):.3f}",
-        f"{widths.lepton_fraction(1):.3f}",
+        *(f"{widths.lepton_fraction(generation):.3f}" for generation in range(3)),
         f"{widths.fraction(widths.hadrons):.3f}",
         *(_rate_text(rate) for rate in (decays.b_to_k, decays.b_to_kstar, decays.k_to_pi)),
     )
