@@ -15,6 +15,7 @@ from pathlib import Path
 
 from zprime_bridge.external import flavio as flavio_door
 from zprime_bridge.predictions import sm_uncertainties
+from zprime_bridge.predictions.electroweak import ELECTROWEAK_TABLE
 from zprime_bridge.predictions.observables import observable_specs
 
 DATA = Path(__file__).parents[1] / "zprime_bridge" / "predictions" / "data" / "sm_uncertainties"
@@ -29,7 +30,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", type=Path, default=DATA / f"flavio-{version}.json")
     arguments = parser.parse_args()
-    observables = [spec.key for spec in observable_specs()]
+    tables = ("observables.yaml", ELECTROWEAK_TABLE)
+    observables = [spec.key for table in tables for spec in observable_specs(table)]
     text = sm_uncertainties.document(
         version,
         sm_uncertainties.compute(observables, report),

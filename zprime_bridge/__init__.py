@@ -37,9 +37,14 @@ if TYPE_CHECKING:
     from zprime_bridge.inputs.sm import SMInputs, sm_inputs
     from zprime_bridge.matching.coefficients import WilsonCoefficients
     from zprime_bridge.matching.match import match
+    from zprime_bridge.mixing.conditions import solve_conditions
+    from zprime_bridge.mixing.couplings import fermion_couplings
+    from zprime_bridge.mixing.mass_basis import exact_mixing
+    from zprime_bridge.mixing.sector import neutral_sector
     from zprime_bridge.model.build import build_model, charge_verdict
     from zprime_bridge.model.model import U1PrimeModel
     from zprime_bridge.model.point import ParameterPoint
+    from zprime_bridge.predictions.electroweak import predict_electroweak
     from zprime_bridge.predictions.predict import predict
     from zprime_bridge.predictions.prediction import Prediction
     from zprime_bridge.predictions.semileptonic import delta_c9_c10
@@ -83,15 +88,20 @@ _HOMES: Final = {
     "constraint_summary": "scans.summary",
     "delta_c9_c10": "predictions.semileptonic",
     "evaluate_betas": "running.evaluate",
+    "exact_mixing": "mixing.mass_basis",
     "export_pyrate": "export.pyrate",
+    "fermion_couplings": "mixing.couplings",
     "load_card": "charges.library",
     "load_scan": "scans.table",
     "match": "matching.match",
+    "neutral_sector": "mixing.sector",
     "predict": "predictions.predict",
+    "predict_electroweak": "predictions.electroweak",
     "pyrate_betas": "running.fresh",
     "run": "flow.run",
     "scan": "scans.scan",
     "sm_inputs": "inputs.sm",
+    "solve_conditions": "mixing.conditions",
     "zprime_couplings": "couplings.zprime",
 }
 
@@ -126,15 +136,20 @@ __all__ = [
     "constraint_summary",
     "delta_c9_c10",
     "evaluate_betas",
+    "exact_mixing",
     "export_pyrate",
+    "fermion_couplings",
     "load_card",
     "load_scan",
     "match",
+    "neutral_sector",
     "predict",
+    "predict_electroweak",
     "pyrate_betas",
     "run",
     "scan",
     "sm_inputs",
+    "solve_conditions",
     "zprime_couplings",
 ]
 

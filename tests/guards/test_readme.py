@@ -24,7 +24,7 @@ def test_python_example_prints_what_its_comments_say() -> None:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(compile(example, "README.md", "exec"), {})  # noqa: S102  # our own README
-    assert len(promised) == 2
+    assert len(promised) == 3
     assert printed.getvalue().splitlines() == promised
 
 

@@ -16,10 +16,13 @@ _COMMANDS: Final = {
     "cards": ("cards", "List the shipped charge cards."),
     "check": ("check", "Check anomalies, Yukawa textures and Goldstones of a card."),
     "couplings": ("couplings", "Print the Z' couplings in the mass basis."),
+    "mixing": ("mixing", "Diagonalise Z and Z' exactly: masses, rho, couplings, bounds."),
+    "conditions": ("conditions", "Solve for axial, vector or decoupled fermions of a family."),
     "run": ("run", "Do the main job: verdict, couplings, coefficients, predictions, files."),
     "predict": ("predict", "Predict observables from a card or a WCxf file."),
     "flow": ("flow", "Run couplings to the Planck scale: poles, vacuum, plot."),
     "scan": ("scan", "Map the initial conditions that reach the Planck scale."),
+    "light": ("light", "Confront a light Z' with experiment, where contact predictions fail."),
     "export": ("export", "Write a card in another program's format."),
     "pyrate": ("pyrate", "Install and run PyR@TE 3, the beta-function engine."),
 }

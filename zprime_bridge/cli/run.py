@@ -43,6 +43,7 @@ def command(
 ) -> None:
     """Do the main job for CARD: verdict, couplings, coefficients, predictions, files."""
     from zprime_bridge.charges.library import load_card
+    from zprime_bridge.light.advice import light_regime_warning
     from zprime_bridge.pipeline import REPORT_FILE, run_main_job
     from zprime_bridge.report.documents import run_document
     from zprime_bridge.report.files import write_files
@@ -58,9 +59,11 @@ def command(
             allow_anomalous=allow_anomalous,
             progress=progress,
         )
+        progress("light regime")
+        warning = light_regime_warning(job.model, job.point)
     texts = {name: text for outcome in job.exports for name, text in outcome.texts.items()}
     names = [] if output is None else [str(output / name) for name in (REPORT_FILE, *texts)]
-    document = run_document(job, names)
+    document = {**run_document(job, names), "warnings": [warning] if warning else []}
     if output is not None:
         report = json.dumps(document, indent=2, allow_nan=False, default=str)
         write_files(output, {REPORT_FILE: report + "\n", **texts})
@@ -70,5 +73,7 @@ def command(
         print_tables(run_report(job))
         for name in names:
             click.echo(f"wrote {name}")
+    if warning:
+        click.echo(f"zprime-bridge: warning: {warning}", err=True)
     for name, reason in failures(job).items():
         click.echo(f"zprime-bridge: warning: export {name}: {reason}", err=True)

@@ -80,8 +80,9 @@ def match(
     if point.m_zprime < CONTACT_LIMIT_GEV:
         raise MatchingError(
             f"M_Z' = {point.m_zprime:g} GeV is below {CONTACT_LIMIT_GEV:g} GeV: the Z' propagates "
-            "at the scale of b decays, so contact Wilson coefficients would be wrong; "
-            "choose a heavier Z'"
+            "at the scale of b decays, so contact Wilson coefficients would be wrong; use "
+            "'zprime-bridge light' (Python: zprime_bridge.light.job.run_light_job), or choose a "
+            "heavier Z'"
         )
     couplings = zprime_couplings(model, point, inputs)
     _require_small_mixing(couplings, inputs)
@@ -120,5 +121,6 @@ def _require_small_mixing(couplings: ZPrimeCouplings, inputs: SMInputs) -> None:
         raise MatchingError(
             f"the Higgs doublet couples to the Z' with g_H = {couplings.higgs:.3g}: Z-Z' mixing "
             f"shifts the rho parameter by (v g_H/M_Z')^2 = {mixing:.2g}, far beyond experiment and "
-            "beyond the expansion in v^2/M_Z'^2 used here; raise M_Z' or lower g'"
+            "beyond the expansion in v^2/M_Z'^2 used here; raise M_Z' or lower g', or see the exact "
+            "masses and couplings of both bosons: zprime-bridge mixing CARD"
         )

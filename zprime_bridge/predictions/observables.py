@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 HBAR_GEV_PS: Final = 6.582119569e-13
 """Reduced Planck constant, GeV ps (CODATA 2018, exact)."""
 
-GEV_POWERS_IN: Final = {"": 1.0, "GeV^-2": 1.0, "ps^-1": 1 / HBAR_GEV_PS}
+HBARC2_GEV2_NB: Final = 3.893793721e5
+"""(hbar c)^2, GeV^2 nb (CODATA 2018)."""
+
+GEV_POWERS_IN: Final = {
+    "": 1.0,
+    "GeV": 1.0,
+    "MeV": 1e3,
+    "GeV^-2": 1.0,
+    "nb": HBARC2_GEV2_NB,
+    "ps^-1": 1 / HBAR_GEV_PS,
+}
 """Factor from flavio's powers of GeV to each unit used in the table."""
 
 _NUMBER = r"\d+(?:\.\d*)?"
@@ -68,9 +78,9 @@ class ObservableSpec:
         return value * GEV_POWERS_IN[self.unit]
 
 
-def observable_specs() -> tuple[ObservableSpec, ...]:
-    """Return all rows of ``data/observables.yaml``, in order."""
-    return tuple(_spec(row) for row in _packaged("observables.yaml"))
+def observable_specs(table: str = "observables.yaml") -> tuple[ObservableSpec, ...]:
+    """Return all rows of a table in ``data/``, in order."""
+    return tuple(_spec(row) for row in _packaged(table))
 
 
 def measured(spec: ObservableSpec) -> Measurement | None:

@@ -122,7 +122,8 @@ def _require_contact_picture(coefficients: WilsonCoefficients) -> None:
     if m_zprime < LIGHTEST_CONTACT_GEV:
         raise PredictionError(
             f"M_Z' = {m_zprime:g} GeV is below {LIGHTEST_CONTACT_GEV:g} GeV: the Z' propagates at "
-            "the scale of b decays, so contact predictions would be wrong; choose a heavier Z'"
+            "the scale of b decays, so contact predictions would be wrong; use "
+            "'zprime-bridge light', or choose a heavier Z'"
         )
     if coefficients.eft not in ("SMEFT", "WET"):
         raise PredictionError(

@@ -1,0 +1,1 @@
+"""Exact Z-Z' mixing: masses, rho and couplings of both neutral bosons."""
