@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 FURTHER = {
     # card with a plus: (charge of eta, of chi, of T = that of u3, of V = that of l3)
-    "BM3+": ("0", "1/8", "0", "1/4"),
-    "B-L+": ("0", "2", "1/3", "-1"),
+    "BM3+": ("1/3", "2/7", "0", "1/4"),
+    "B-L+": ("0", "2/7", "1/3", "-1"),
     "chiral-I+": ("a - l3", "x0 + 1", "y", "l3"),
     "chiral-II+": ("l - x", "2*x", "a - 4*l3/3", "l3"),
 }

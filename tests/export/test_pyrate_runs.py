@@ -76,7 +76,7 @@ def test_exported_file_runs_at_two_loops_with_the_closed_form_at_one(
 @pytest.mark.parametrize("card", FURTHER)
 def test_files_with_further_fields_run_too(card: str) -> None:
     model = model_of(card)
-    run = run_model(zb.export_pyrate(model))
+    run = run_model(zb.export_pyrate(model), loops=1)  # two loops take minutes and say no more here
     assert "Checking gauge invariance ... All OK" in run.log
     beta = BetaFunctions(run.python_rges)
     # Dirac fermions: 4/3 per state for T (3 colours, Y = 2/3) and three doublets V (Y = -1/2)
