@@ -105,5 +105,5 @@ def test_the_figure_labels_every_curve_and_names_the_silent_ones() -> None:
     assert len(labels) == 3  # two curves and the point
     assert "Belle II" in labels[0]
     (note,) = figure.texts
-    assert "no bound here" in note.get_text()
+    assert "no bound" in note.get_text()
     assert rendered(figure, "png") == rendered(figure, "png")

@@ -157,5 +157,5 @@ def _note_silent(
         _symbols(curve.constraint.title) for curve in curves if curve.constraint.key not in shown
     ]
     if silent:
-        text = "no bound here:\n" + "\n".join(silent)
+        text = "no bound, or weaker than \u03c1:\n" + "\n".join(silent)
         figure.text(0.995, 0.02, text, ha="right", va="bottom", fontsize=7, color="0.4")
