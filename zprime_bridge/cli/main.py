@@ -13,6 +13,7 @@ from typing import Final
 import click
 
 _COMMANDS: Final = {
+    "atlas": ("atlas", "List every anomaly-free set of integer charges."),
     "cards": ("cards", "List the shipped charge cards."),
     "check": ("check", "Check anomalies, Yukawa textures and Goldstones of a card."),
     "couplings": ("couplings", "Print the Z' couplings in the mass basis."),
