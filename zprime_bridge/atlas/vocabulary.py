@@ -31,6 +31,7 @@ import numpy as np
 
 from zprime_bridge.atlas.matching_charges import best_yukawas, common_charges, yukawas
 from zprime_bridge.charges.assignment import FERMIONS
+from zprime_bridge.charges.pairing import PARTNERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.int64]
     Mask = NDArray[np.bool_]
-
-PARTNERS: Final = {"u": ("q", 1), "d": ("q", -1), "e": ("l", -1), "nu": ("l", 1)}
-"""Left-handed partner, and s in X_left + s X_H - X_right = 0: [SAFE] (16), [CHI] (34)-(43)."""
 
 
 @final
