@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ModelError,
         PredictionError,
         RunningError,
+        SolveError,
         ZPrimeBridgeError,
     )
     from zprime_bridge.couplings.zprime import ZPrimeCouplings, zprime_couplings
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
     from zprime_bridge.running.evaluate import evaluate_betas
     from zprime_bridge.running.system import BetaSystem
     from zprime_bridge.running.templates import beta_system
+    from zprime_bridge.solve.cards import family_card
+    from zprime_bridge.solve.request_reader import load_request
+    from zprime_bridge.solve.solver import solve_charges
 
 _HOMES: Final = {
     "AnomalyError": "core.errors",
@@ -63,6 +67,7 @@ _HOMES: Final = {
     "RunningError": "core.errors",
     "RunningSolution": "flow.solution",
     "SMInputs": "inputs.sm",
+    "SolveError": "core.errors",
     "U1PrimeModel": "model.model",
     "WilsonCoefficients": "matching.coefficients",
     "ZPrimeBridgeError": "core.errors",
@@ -73,11 +78,14 @@ _HOMES: Final = {
     "delta_c9_c10": "predictions.semileptonic",
     "evaluate_betas": "running.evaluate",
     "export_pyrate": "export.pyrate",
+    "family_card": "solve.cards",
     "load_card": "charges.library",
+    "load_request": "solve.request_reader",
     "match": "matching.match",
     "predict": "predictions.predict",
     "run": "flow.run",
     "sm_inputs": "inputs.sm",
+    "solve_charges": "solve.solver",
     "zprime_couplings": "couplings.zprime",
 }
 
@@ -97,6 +105,7 @@ __all__ = [
     "RunningError",
     "RunningSolution",
     "SMInputs",
+    "SolveError",
     "U1PrimeModel",
     "WilsonCoefficients",
     "ZPrimeBridgeError",
@@ -107,11 +116,14 @@ __all__ = [
     "delta_c9_c10",
     "evaluate_betas",
     "export_pyrate",
+    "family_card",
     "load_card",
+    "load_request",
     "match",
     "predict",
     "run",
     "sm_inputs",
+    "solve_charges",
     "zprime_couplings",
 ]
 
