@@ -14,7 +14,9 @@ import click
 
 _COMMANDS: Final = {
     "atlas": ("atlas", "List every anomaly-free set of integer charges."),
+    "import": ("import_", "Read charges from other people's files into cards."),
     "cards": ("cards", "List the shipped charge cards."),
+    "solve": ("solve", "Solve conditions for charges: all families, each a card."),
     "check": ("check", "Check anomalies, Yukawa textures and Goldstones of a card."),
     "couplings": ("couplings", "Print the Z' couplings in the mass basis."),
     "run": ("run", "Do the main job: verdict, couplings, coefficients, predictions, files."),
