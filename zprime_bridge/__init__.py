@@ -17,6 +17,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from zprime_bridge.atlas.count import count_atlas
+    from zprime_bridge.atlas.job import AtlasJob
+    from zprime_bridge.atlas.produce import stream_rows, write_atlas
     from zprime_bridge.charges.library import load_card
     from zprime_bridge.core.errors import (
         AnomalyError,
@@ -35,6 +38,13 @@ if TYPE_CHECKING:
     from zprime_bridge.export.pyrate import export_pyrate
     from zprime_bridge.flow.run import run
     from zprime_bridge.flow.solution import RunningSolution
+    from zprime_bridge.importers.protocol import (
+        ChargeSet,
+        Convention,
+        Imported,
+        Importer,
+        ImportRequest,
+    )
     from zprime_bridge.inputs.sm import SMInputs, sm_inputs
     from zprime_bridge.matching.coefficients import WilsonCoefficients
     from zprime_bridge.matching.match import match
@@ -53,12 +63,18 @@ if TYPE_CHECKING:
 
 _HOMES: Final = {
     "AnomalyError": "core.errors",
+    "AtlasJob": "atlas.job",
     "BetaSystem": "running.system",
     "CardError": "core.errors",
+    "ChargeSet": "importers.protocol",
+    "Convention": "importers.protocol",
     "ExportError": "core.errors",
     "ExportRequest": "export.protocol",
     "Exporter": "export.protocol",
     "ExternalToolError": "core.errors",
+    "ImportRequest": "importers.protocol",
+    "Imported": "importers.protocol",
+    "Importer": "importers.protocol",
     "MatchingError": "core.errors",
     "ModelError": "core.errors",
     "ParameterPoint": "model.point",
@@ -75,6 +91,7 @@ _HOMES: Final = {
     "beta_system": "running.templates",
     "build_model": "model.build",
     "charge_verdict": "model.build",
+    "count_atlas": "atlas.count",
     "delta_c9_c10": "predictions.semileptonic",
     "evaluate_betas": "running.evaluate",
     "export_pyrate": "export.pyrate",
@@ -86,17 +103,25 @@ _HOMES: Final = {
     "run": "flow.run",
     "sm_inputs": "inputs.sm",
     "solve_charges": "solve.solver",
+    "stream_rows": "atlas.produce",
+    "write_atlas": "atlas.produce",
     "zprime_couplings": "couplings.zprime",
 }
 
 __all__ = [
     "AnomalyError",
+    "AtlasJob",
     "BetaSystem",
     "CardError",
+    "ChargeSet",
+    "Convention",
     "ExportError",
     "ExportRequest",
     "Exporter",
     "ExternalToolError",
+    "ImportRequest",
+    "Imported",
+    "Importer",
     "MatchingError",
     "ModelError",
     "ParameterPoint",
@@ -113,6 +138,7 @@ __all__ = [
     "beta_system",
     "build_model",
     "charge_verdict",
+    "count_atlas",
     "delta_c9_c10",
     "evaluate_betas",
     "export_pyrate",
@@ -124,6 +150,8 @@ __all__ = [
     "run",
     "sm_inputs",
     "solve_charges",
+    "stream_rows",
+    "write_atlas",
     "zprime_couplings",
 ]
 
