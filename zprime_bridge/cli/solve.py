@@ -48,12 +48,19 @@ if TYPE_CHECKING:
     metavar="a=nu3",
     help="Name of a free parameter and the charge that it stands for.",
 )
+@click.option(
+    "--complete",
+    "card",
+    metavar="CARD",
+    help="What gives mixing, seesaw masses and no Goldstones to the model of a card.",
+)
 @click.option("--time-limit", type=float, default=60.0, help="Seconds; default 60.")
 @click.option("-o", "--output", type=click.Path(), help="Directory for the cards.")
 @json_option
 def command(
     conditions: str | None,
     list_presets: bool,
+    card: str | None,
     output: str | None,
     as_json: bool,
     **options: Any,  # noqa: ANN401  # strings, numbers and tuples of click
@@ -68,6 +75,9 @@ def command(
 
     if list_presets:
         _print_presets(preset_names(), as_json=as_json)
+        return
+    if card is not None:
+        _complete(card, as_json=as_json)
         return
     if not options["time_limit"] > 0:
         raise click.UsageError(f"--time-limit must be positive, got {options['time_limit']!r}")
@@ -97,6 +107,18 @@ def _solve(request: SolveRequest, time_limit: float, output: str | None, *, as_j
         print_json(solve_document(solution, cards, verdicts))
     else:
         print_tables(solve_report(solution, cards))
+
+
+def _complete(card: str, *, as_json: bool) -> None:
+    from zprime_bridge.charges.library import load_card
+    from zprime_bridge.report.completion import completion_document, completion_report
+    from zprime_bridge.solve.completion import complete
+
+    completion = complete(load_card(card))
+    if as_json:
+        print_json(completion_document(completion))
+    else:
+        print_tables(completion_report(completion))
 
 
 def _print_presets(names: Sequence[str], *, as_json: bool) -> None:
