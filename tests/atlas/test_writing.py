@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
@@ -92,15 +96,53 @@ def test_a_directory_with_something_else_is_left_alone(tmp_path: Path) -> None:
     assert theirs.read_text() == "years of work"
 
 
-def test_a_damaged_part_is_named_and_nothing_half_written_remains(tmp_path: Path) -> None:
-    file = tmp_path / "atlas.parquet"
+def test_a_damaged_part_is_computed_again(tmp_path: Path) -> None:
+    once, file = tmp_path / "once.parquet", tmp_path / "atlas.parquet"
+    produce.write_atlas(JOB, once)
     with pytest.raises(_StoppedError):
         produce.write_atlas(JOB, file, progress=stop_after(2).append)
     part = min((tmp_path / "atlas.parquet.parts").glob("*.arrows"))
-    part.write_bytes(part.read_bytes()[:100])
-    with pytest.raises(ExportError, match="remove a damaged part"):
-        produce.write_atlas(JOB, file)
-    assert [path.name for path in tmp_path.iterdir()] == ["atlas.parquet.parts"]
+    part.write_bytes(part.read_bytes()[:-100])
+    produce.write_atlas(JOB, file)
+    assert file.read_bytes() == once.read_bytes()
+
+
+def test_a_full_disk_is_one_clear_error_and_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        del descriptor
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(ExportError, match="No space left on device"):
+        produce.write_atlas(JOB, tmp_path / "atlas.parquet")
+    assert not list(tmp_path.glob("*.parquet"))
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_a_killed_process_is_resumed(tmp_path: Path) -> None:
+    once, file = tmp_path / "once.parquet", tmp_path / "atlas.parquet"
+    produce.write_atlas(JOB, once)
+    code = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from zprime_bridge.atlas import job, produce\n"
+        "job.CHUNK_ROWS = 3000\n"
+        "told = []\n"
+        "def progress(text):\n"
+        "    told.append(text)\n"
+        "    if len(told) == 3:\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "produce.write_atlas(job.AtlasJob(max_charge=4), Path(sys.argv[1]), progress=progress)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", code, str(file)], check=False, timeout=120)
+    assert killed.returncode == -signal.SIGKILL
+    assert not file.exists()
+    assert len(list((tmp_path / "atlas.parquet.parts").glob("*.arrows"))) >= 3
+    produce.write_atlas(JOB, file)
+    assert file.read_bytes() == once.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["atlas.parquet", "once.parquet"]
 
 
 def test_a_missing_directory_is_one_clear_error(tmp_path: Path) -> None:

@@ -86,3 +86,5 @@ def test_names_of_cards_are_valid_and_unique() -> None:
         "imported-7-b-4",
         "x" * 32,
     ]
+    assert 'paper: "7 b.csv"' in cards["my-model"]
+    assert "their dir" not in cards["my-model"]

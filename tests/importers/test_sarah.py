@@ -54,6 +54,31 @@ def test_further_scalars_are_told_and_left_out() -> None:
     assert "ScalarFields s: warning: is left out" in str(imported.warnings[0])
 
 
+def test_vector_like_pairs_are_told_and_left_out() -> None:
+    pair = (
+        "FermionFields[[7]] = {QL, 1, {aL, bL}, 1/6, 2, 3, 5};\n"
+        "FermionFields[[8]] = {QR, 1, {conj[aR], conj[bR]}, -1/6, -2, -3, -5};\n"
+        "FermionFields[[9]] = {EL, 2, xL, -2, 1, 1, 4};\n"
+        "FermionFields[[10]] = {ER, 2, conj[xR], 2, 1, 1, -4};\n"
+    )
+    imported = read_model(request(SARAH + pair))
+    assert imported.sets == read_model(request(SARAH)).sets
+    told = " ".join(map(str, imported.warnings))
+    assert all(f"FermionFields {name}:" in told for name in ("QL", "QR", "EL", "ER"))
+    with pytest.raises(CardError, match="4 generations of q instead of 3"):
+        read_model(request(SARAH + pair.replace("-3, -5}", "-3, -4}")))
+
+
+def test_a_scalar_that_cannot_be_read_is_only_left_out() -> None:
+    text = SARAH + "ScalarFields[[3]] = {M, 1, multiplet, Y, 3, 1, 0};\n"
+    assert "hypercharge 'Y' is no rational" in str(read_model(request(text)).warnings[0])
+
+
+def test_numbers_of_global_symmetries_are_ignored() -> None:
+    text = "Global[[1]]={Z[2], Z2};\n" + SARAH.replace("};\n", ", 1};\n")
+    assert read_model(request(text)).sets == read_model(request(SARAH)).sets
+
+
 def test_several_groups_need_a_choice() -> None:
     text = SARAH.replace("FermionFields[[1]]", SECOND_U1)
     for numbers in ("1/3}", "-1}", "-1/3}", " 1}", " 0}", "-2}"):

@@ -1,11 +1,13 @@
 """Finished parts of an atlas beside the file that it will become, so that it can be resumed.
 
-``FILE.parquet.parts/`` holds ``job.json`` and one Arrow stream per finished chunk of cells. A part
-is written under another name, synced, and moved in place: what has the name of a part is whole.
+``FILE.parquet.parts/`` holds ``job.json`` and one Arrow stream per finished chunk of cells, whose
+name tells its cells and the SHA-256 of its bytes. It is written under another name, synced, and
+moved in place: a name that fits its bytes is a whole part.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 SUFFIX: Final = ".parts"
 _JOB: Final = "job.json"
+_PART: Final = ".arrows"
 _ORDER: Final = 1
 """Version of the order of rows and of the division into chunks."""
 
@@ -33,14 +36,23 @@ class Parts:
 
     directory: Path
 
-    def path(self, chunk: Chunk) -> Path:
-        """Return where a part stands, or will."""
-        start, stop = chunk
-        return self.directory / f"{start:06d}-{stop:06d}.arrows"
+    def content(self, chunk: Chunk) -> bytes | None:
+        """Return a finished part; None if there is none, or if it is damaged (it is removed then).
 
-    def has(self, chunk: Chunk) -> bool:
-        """Tell whether a part is finished."""
-        return self.path(chunk).is_file()
+        Raises
+        ------
+        ExportError
+            If it cannot be read.
+        """
+        try:
+            for path in self.directory.glob(f"{_prefix(chunk)}-*{_PART}"):
+                content = path.read_bytes()
+                if path.name == _name(chunk, content):
+                    return content
+                path.unlink()
+        except OSError as err:
+            raise ExportError(f"cannot read {self.directory}: {err.strerror or err}") from err
+        return None
 
     def write(self, chunk: Chunk, content: bytes) -> None:
         """Keep a finished part.
@@ -50,7 +62,7 @@ class Parts:
         ExportError
             If it cannot be written, for example because the disk is full.
         """
-        write_whole(self.path(chunk), content)
+        write_whole(self.directory / _name(chunk, content), content)
 
     def remove(self) -> None:
         """Remove the directory with everything in it."""
@@ -79,6 +91,15 @@ def open_parts(file: Path, job: AtlasJob) -> Parts:
     if known is None:
         write_whole(directory / _JOB, content.encode())
     return Parts(directory=directory)
+
+
+def _prefix(chunk: Chunk) -> str:
+    start, stop = chunk
+    return f"{start:06d}-{stop:06d}"
+
+
+def _name(chunk: Chunk, content: bytes) -> str:
+    return f"{_prefix(chunk)}-{hashlib.sha256(content).hexdigest()}{_PART}"
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -80,13 +80,13 @@ def write_atlas(
     todo = chunks(job, workers)
 
     def part(chunk: Chunk) -> bytes:
-        if parts.has(chunk):
-            return parts.path(chunk).read_bytes()
-        content = chunk_bytes(job.text(), *chunk)
-        parts.write(chunk, content)
+        content = parts.content(chunk)
+        if content is None:
+            content = chunk_bytes(job.text(), *chunk)
+            parts.write(chunk, content)
         return content
 
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    temporary = parts.directory / f"{path.name}.{os.getpid()}.tmp"
     rows = 0
     try:
         with pq.ParquetWriter(temporary, schema_of(job), compression=COMPRESSION) as writer:
@@ -100,7 +100,7 @@ def write_atlas(
     except (OSError, pa.ArrowException) as err:
         raise ExportError(
             f"cannot write {path}: {err}. What was finished is kept in {parts.directory}: the same "
-            "command goes on; remove a damaged part"
+            "command goes on"
         ) from err
     finally:
         with suppress(OSError):

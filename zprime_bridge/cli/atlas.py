@@ -14,6 +14,8 @@ from zprime_bridge.cli.progress import progress_on_stderr
 from zprime_bridge.cli.signals import termination_as_exit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -86,7 +88,6 @@ def _answer(
     job: AtlasJob, output: Path | None, show: int, workers: int, *, yes: bool, as_json: bool
 ) -> None:
     from zprime_bridge.atlas.count import count_atlas
-    from zprime_bridge.atlas.produce import write_atlas
     from zprime_bridge.report.atlas import atlas_document, atlas_line, rows_table
 
     start = time.perf_counter()
@@ -95,7 +96,7 @@ def _answer(
         _ask_before_listing(job, workers, yes=yes)
         with progress_on_stderr() as progress:
             if output is not None:
-                count = write_atlas(job, output, workers=workers, progress=progress)
+                count = _written(job, output, workers, progress)
             else:
                 count, first = _count_rows(job, show, workers)
     else:
@@ -115,6 +116,16 @@ def _answer(
     click.echo(atlas_line(job, count, seconds))
     if output is not None:
         click.echo(f"wrote {output}")
+
+
+def _written(job: AtlasJob, output: Path, workers: int, progress: Callable[[str], None]) -> int:
+    from zprime_bridge.atlas.produce import write_atlas
+
+    try:
+        return write_atlas(job, output, workers=workers, progress=progress)
+    except KeyboardInterrupt:
+        click.echo(f"{output} is not complete: the same command goes on", err=True)
+        raise
 
 
 def _count_rows(job: AtlasJob, show: int, workers: int) -> tuple[int, list[NDArray[np.int8]]]:

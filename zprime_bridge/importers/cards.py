@@ -27,7 +27,8 @@ def imported_cards(imported: Imported, label: str) -> dict[str, str]:
     label : str
         Name of the file.
     """
-    stem = re.sub(r"\.[A-Za-z0-9]+$", "", label.replace("\\", "/").rpartition("/")[2])
+    file = label.replace("\\", "/").rpartition("/")[2]
+    stem = re.sub(r"\.[A-Za-z0-9]+$", "", file)
     cards: dict[str, str] = {}
     for number, charges in enumerate(imported.sets, start=1):
         name = _name(charges, stem, number, len(imported.sets))
@@ -37,7 +38,7 @@ def imported_cards(imported: Imported, label: str) -> dict[str, str]:
             name,
             TEMPLATE,
             charges.charges,
-            Source(paper=_one_line(label), where=f"line {charges.line}" if charges.line else ""),
+            Source(paper=_one_line(file), where=f"line {charges.line}" if charges.line else ""),
             comments=[_one_line(note) for note in imported.conventions],
         )
     return cards

@@ -6,7 +6,7 @@ here. Fields are recognised by their quantum numbers, not by their names.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, final
 
@@ -85,15 +85,14 @@ def read_model(request: ImportRequest) -> Imported:
     """
     rows = assignments(request.text, request.label)
     groups, name = _groups([row for row in rows if row.table == "Gauge"], request)
-    found: list[Finding] = []
-    fermions = [_field(r, groups, request, found) for r in rows if r.table == "FermionFields"]
-    scalars = [_field(r, groups, request, found) for r in rows if r.table == "ScalarFields"]
-    if found:
-        raise CardError(found)
-    kept = [field for field in fermions if field is not None]
-    scale = _normalisation(kept, request)
-    triples = _triples(kept, scale, request)
-    higgs, phi, warnings = _scalars([field for field in scalars if field is not None], scale)
+    fermions, errors = _fields(rows, "FermionFields", groups, request)
+    scalars, unread = _fields(rows, "ScalarFields", groups, request)
+    if errors:
+        raise CardError(errors)
+    warnings = [replace(finding, severity=Severity.WARNING) for finding in unread]
+    scale = _normalisation(fermions, request)
+    triples, left_out = _triples(fermions, scale, request)
+    higgs, phi, others = _scalars(scalars, scale)
     notes = [
         f"U(1)' is the gauge group {name}",
         "fermions are left-handed spinors: signs of the charges of u, d, e, nu changed",
@@ -107,7 +106,7 @@ def read_model(request: ImportRequest) -> Imported:
     return Imported(
         sets=(ChargeSet(name="", line=0, charges=charges),),
         conventions=tuple(notes),
-        warnings=tuple(warnings),
+        warnings=tuple(sorted([*warnings, *left_out, *others])),
     )
 
 
@@ -141,6 +140,20 @@ def _groups(rows: Sequence[Assignment], request: ImportRequest) -> tuple[_Groups
         prime=others[0],
         count=len(rows),
     ), names[others[0]]
+
+
+def _fields(
+    rows: Sequence[Assignment], table: str, groups: _Groups, request: ImportRequest
+) -> tuple[list[_Field], list[Finding]]:
+    """Return the fields of a table, and what is wrong with the others."""
+    found: list[Finding] = []
+    fields = []
+    for row in rows:
+        if row.table == table:
+            before = len(found)
+            field = _field(row, groups, request, found)
+            fields += [field] if field is not None and len(found) == before else []
+    return fields, found
 
 
 def _field(
@@ -189,8 +202,25 @@ def _normalisation(fields: Sequence[_Field], request: ImportRequest) -> Fraction
 
 def _triples(
     fields: Sequence[_Field], scale: Fraction, request: ImportRequest
-) -> dict[str, Triple[Fraction]]:
-    """Collect three generations of every species."""
+) -> tuple[dict[str, Triple[Fraction]], list[Finding]]:
+    """Collect three generations of every species; only then are vector-like pairs left out."""
+    charges, problems = _collected(fields, scale, request)
+    warnings: list[Finding] = []
+    if problems:
+        rest, pairs = _without_pairs(fields)
+        charges, problems = _collected(rest, scale, request)
+        text = "is left out: vector-like together with another field"
+        warnings = [field.place.finding(text, Severity.WARNING) for field in pairs]
+    if problems:
+        raise CardError(problems)
+    triples = {name: (x[0], x[1], x[2]) for name, x in charges.items() if x}
+    return triples, warnings
+
+
+def _collected(
+    fields: Sequence[_Field], scale: Fraction, request: ImportRequest
+) -> tuple[dict[str, list[Fraction]], list[Finding]]:
+    """Return the charges of every species, and what is wrong with their number."""
     charges: dict[str, list[Fraction]] = {name: [] for name in FERMIONS}
     found: list[Finding] = []
     for field in fields:
@@ -205,9 +235,33 @@ def _triples(
         if len(values) != GENERATIONS and (values or name != "nu"):
             text = f"{len(values)} generations of {name} instead of {GENERATIONS}"
             found.append(Place(label=request.label, field="FermionFields").finding(text))
-    if found:
-        raise CardError(found)
-    return {name: (values[0], values[1], values[2]) for name, values in charges.items() if values}
+    return charges, found
+
+
+def _without_pairs(fields: Sequence[_Field]) -> tuple[list[_Field], list[_Field]]:
+    """Separate pairs of fields with opposite quantum numbers: they drop out of all anomalies.
+
+    Of several fields with the same quantum numbers, the last ones of the file are paired.
+    """
+    rest = list(fields)
+    pairs: list[_Field] = []
+    for field in reversed(fields):
+        partners = [other for other in rest if other is not field and _are_opposite(field, other)]
+        if field in rest and partners:
+            pairs += [field, partners[-1]]
+            rest = [other for other in rest if other is not field and other is not partners[-1]]
+    return rest, pairs
+
+
+def _are_opposite(one: _Field, other: _Field) -> bool:
+    return (
+        one.copies == other.copies
+        and one.y == -other.y
+        and one.charge == -other.charge
+        and one.su2 == other.su2
+        and abs(one.su3) == abs(other.su3)
+        and (abs(one.su3) == 1 or one.su3 == -other.su3)
+    )
 
 
 def _species(field: _Field, scale: Fraction) -> str | None:
