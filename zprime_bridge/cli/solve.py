@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zprime_bridge.cli.options import json_option, print_json, print_tables
+from zprime_bridge.cli.solve_like import search, search_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     metavar="CARD",
     help="What gives mixing, seesaw masses and no Goldstones to the model of a card.",
 )
+@search_options
 @click.option("--time-limit", type=float, default=60.0, help="Seconds; default 60.")
 @click.option("-o", "--output", type=click.Path(), help="Directory for the cards.")
 @json_option
@@ -75,6 +77,9 @@ def command(
 
     if list_presets:
         _print_presets(preset_names(), as_json=as_json)
+        return
+    if options["like"] is not None:
+        search(options, output, as_json=as_json)
         return
     if card is not None:
         _complete(card, as_json=as_json)
