@@ -60,7 +60,9 @@ def read_table(request: ImportRequest) -> Imported:
         With line and column of everything that cannot be read.
     """
     lines = request.text.splitlines()
-    start = next(i for i, line in enumerate(lines) if line.strip())
+    start = next((i for i, line in enumerate(lines) if line.strip()), None)
+    if start is None:
+        raise CardError([Place(label=request.label).finding("is empty")])
     header = _split(lines[start])
     columns, conjugates, warnings = _columns(header, request.label, start + 1)
     rows = csv.reader(
@@ -189,7 +191,11 @@ def _delimiter(header: str) -> str:
 
 
 def _split(header: str) -> list[str]:
-    return next(csv.reader([header], delimiter=_delimiter(header)), [])
+    """Return the cells of a line; none if it is no line of a table."""
+    try:
+        return next(csv.reader([header], delimiter=_delimiter(header)), [])
+    except csv.Error:
+        return []
 
 
 IMPORTER: Final = Importer(
