@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from zprime_bridge.solve.family import Family
     from zprime_bridge.solve.request import SolveRequest
 
-TRIALS: Final = 400  # parameter points among which the default values are chosen
+TRIALS: Final = 200  # parameter points among which the default values are chosen
 MAX_TRIALS: Final = 20_000
 LARGEST_TRIAL: Final = 4
 GENERATOR_SEED: Final = 20

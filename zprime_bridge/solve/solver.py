@@ -361,8 +361,12 @@ def _contradiction(
                 return False
         return True
 
+    def kind(condition: Condition) -> int:
+        starts = ("relation", "scalar", "Yukawa", "equal", "anomaly")
+        return next(i for i, start in enumerate(starts) if condition.label.startswith(start))
+
     core = list(conditions)
-    for condition in conditions:
+    for condition in sorted(conditions, key=kind):  # what the user can change goes first
         smaller = [c for c in core if c is not condition]
         if time.monotonic() < deadline and clashes(smaller):
             core = smaller
