@@ -17,6 +17,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from zprime_bridge.atlas.count import count_atlas
+    from zprime_bridge.atlas.job import AtlasJob
+    from zprime_bridge.atlas.produce import stream_rows, write_atlas
     from zprime_bridge.charges.library import load_card
     from zprime_bridge.core.errors import (
         AnomalyError,
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
         ModelError,
         PredictionError,
         RunningError,
+        SolveError,
         ZPrimeBridgeError,
     )
     from zprime_bridge.couplings.zprime import ZPrimeCouplings, zprime_couplings
@@ -34,6 +38,13 @@ if TYPE_CHECKING:
     from zprime_bridge.export.pyrate import export_pyrate
     from zprime_bridge.flow.run import run
     from zprime_bridge.flow.solution import RunningSolution
+    from zprime_bridge.importers.protocol import (
+        ChargeSet,
+        Convention,
+        Imported,
+        Importer,
+        ImportRequest,
+    )
     from zprime_bridge.inputs.sm import SMInputs, sm_inputs
     from zprime_bridge.matching.coefficients import WilsonCoefficients
     from zprime_bridge.matching.match import match
@@ -59,14 +70,20 @@ if TYPE_CHECKING:
 
 _HOMES: Final = {
     "AnomalyError": "core.errors",
+    "AtlasJob": "atlas.job",
     "Axis": "scans.designs",
     "BetaSystem": "running.system",
     "CardError": "core.errors",
+    "ChargeSet": "importers.protocol",
+    "Convention": "importers.protocol",
     "ExportError": "core.errors",
     "ExportRequest": "export.protocol",
     "Exporter": "export.protocol",
     "ExternalToolError": "core.errors",
     "GridDesign": "scans.designs",
+    "ImportRequest": "importers.protocol",
+    "Imported": "importers.protocol",
+    "Importer": "importers.protocol",
     "MatchingError": "core.errors",
     "ModelError": "core.errors",
     "ParameterPoint": "model.point",
@@ -78,6 +95,7 @@ _HOMES: Final = {
     "RunningSolution": "flow.solution",
     "SMInputs": "inputs.sm",
     "ScanTable": "scans.table",
+    "SolveError": "core.errors",
     "U1PrimeModel": "model.model",
     "WilsonCoefficients": "matching.coefficients",
     "ZPrimeBridgeError": "core.errors",
@@ -86,12 +104,15 @@ _HOMES: Final = {
     "build_model": "model.build",
     "charge_verdict": "model.build",
     "constraint_summary": "scans.summary",
+    "count_atlas": "atlas.count",
     "delta_c9_c10": "predictions.semileptonic",
     "evaluate_betas": "running.evaluate",
     "exact_mixing": "mixing.mass_basis",
     "export_pyrate": "export.pyrate",
+    "family_card": "solve.cards",
     "fermion_couplings": "mixing.couplings",
     "load_card": "charges.library",
+    "load_request": "solve.request_reader",
     "load_scan": "scans.table",
     "match": "matching.match",
     "neutral_sector": "mixing.sector",
@@ -101,20 +122,29 @@ _HOMES: Final = {
     "run": "flow.run",
     "scan": "scans.scan",
     "sm_inputs": "inputs.sm",
+    "solve_charges": "solve.solver",
     "solve_conditions": "mixing.conditions",
+    "stream_rows": "atlas.produce",
+    "write_atlas": "atlas.produce",
     "zprime_couplings": "couplings.zprime",
 }
 
 __all__ = [
     "AnomalyError",
+    "AtlasJob",
     "Axis",
     "BetaSystem",
     "CardError",
+    "ChargeSet",
+    "Convention",
     "ExportError",
     "ExportRequest",
     "Exporter",
     "ExternalToolError",
     "GridDesign",
+    "ImportRequest",
+    "Imported",
+    "Importer",
     "MatchingError",
     "ModelError",
     "ParameterPoint",
@@ -126,6 +156,7 @@ __all__ = [
     "RunningSolution",
     "SMInputs",
     "ScanTable",
+    "SolveError",
     "U1PrimeModel",
     "WilsonCoefficients",
     "ZPrimeBridgeError",
@@ -134,12 +165,15 @@ __all__ = [
     "build_model",
     "charge_verdict",
     "constraint_summary",
+    "count_atlas",
     "delta_c9_c10",
     "evaluate_betas",
     "exact_mixing",
     "export_pyrate",
+    "family_card",
     "fermion_couplings",
     "load_card",
+    "load_request",
     "load_scan",
     "match",
     "neutral_sector",
@@ -149,7 +183,10 @@ __all__ = [
     "run",
     "scan",
     "sm_inputs",
+    "solve_charges",
     "solve_conditions",
+    "stream_rows",
+    "write_atlas",
     "zprime_couplings",
 ]
 

@@ -33,6 +33,7 @@ def test_every_error_of_the_package_is_caught_by_its_base() -> None:
         "CardError",
         "AnomalyError",
         "ModelError",
+        "SolveError",
         "MatchingError",
         "PredictionError",
         "RunningError",

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 256 * 1024
 
 
-def text_of_file(path: Path, label: str) -> str:
-    """Read a card file.
+def text_of_file(path: Path, label: str, max_bytes: int = MAX_BYTES) -> str:
+    """Read a card file, or another text of charges.
 
     Parameters
     ----------
     path : Path
-        A file or a pipe; at most ``MAX_BYTES`` + 1 are read, whatever its size.
+        A file or a pipe; at most ``max_bytes`` + 1 are read, whatever its size.
     label : str
         Its name in messages.
+    max_bytes : int
+        The largest size that is accepted.
 
     Raises
     ------
@@ -33,10 +35,10 @@ def text_of_file(path: Path, label: str) -> str:
     try:
         if path.is_dir():
             raise CardError([Place(label=label).finding("is a directory, not a card")])
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise _too_large(label)
+        if path.is_file() and path.stat().st_size > max_bytes:
+            raise _too_large(label, max_bytes)
         with path.open("rb") as stream:
-            return text_of_stream(stream, label)
+            return text_of_stream(stream, label, max_bytes)
     except (OSError, ValueError) as err:
         if isinstance(err, CardError):
             raise
@@ -44,11 +46,11 @@ def text_of_file(path: Path, label: str) -> str:
         raise CardError([Place(label=label).finding(f"cannot be read: {reason}")]) from err
 
 
-def text_of_stream(stream: BinaryIO, label: str) -> str:
+def text_of_stream(stream: BinaryIO, label: str, max_bytes: int = MAX_BYTES) -> str:
     """Read a card from an open stream; the errors are those of :func:`text_of_file`."""
-    content = stream.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise _too_large(label)
+    content = stream.read(max_bytes + 1)
+    if len(content) > max_bytes:
+        raise _too_large(label, max_bytes)
     return text_of_bytes(content, label)
 
 
@@ -73,6 +75,7 @@ def text_of_bytes(content: bytes, label: str) -> str:
     return text
 
 
-def _too_large(label: str) -> CardError:
-    text = f"is larger than {MAX_BYTES // 1024} kB: a charge card is a few hundred bytes"
+def _too_large(label: str, max_bytes: int) -> CardError:
+    advice = ": a charge card is a few hundred bytes" if max_bytes == MAX_BYTES else ""
+    text = f"is larger than {max_bytes // 1024} kB{advice}"
     return CardError([Place(label=label).finding(text)])

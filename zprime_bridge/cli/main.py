@@ -13,7 +13,10 @@ from typing import Final
 import click
 
 _COMMANDS: Final = {
+    "atlas": ("atlas", "List every anomaly-free set of integer charges."),
+    "import": ("import_", "Read charges from other people's files into cards."),
     "cards": ("cards", "List the shipped charge cards."),
+    "solve": ("solve", "Solve conditions for charges: all families, each a card."),
     "check": ("check", "Check anomalies, Yukawa textures and Goldstones of a card."),
     "couplings": ("couplings", "Print the Z' couplings in the mass basis."),
     "mixing": ("mixing", "Diagonalise Z and Z' exactly: masses, rho, couplings, bounds."),

@@ -4,6 +4,7 @@ ZPrimeBridgeError
 ├── CardError            a card or an option is unusable; also a ValueError
 ├── AnomalyError         the charges are anomalous
 ├── ModelError           the field content cannot do what is asked of it
+├── SolveError           conditions on charges contradict each other, or leave nothing
 ├── MatchingError        no tree-level contact picture, or a degenerate normalisation
 ├── RunningError         beta functions are unavailable, damaged, or asked at the wrong values
 ├── PredictionError      an observable cannot be predicted from these coefficients
@@ -60,6 +61,23 @@ class AnomalyError(ZPrimeBridgeError):
 @final
 class ModelError(ZPrimeBridgeError):
     """The field content cannot do what is asked of it."""
+
+
+@final
+class SolveError(ZPrimeBridgeError):
+    """Conditions on charges contradict each other, or leave only neutral fermions.
+
+    Parameters
+    ----------
+    message : str
+        Which conditions clash, and what to do.
+    conditions : tuple of str
+        The conditions, as the user wrote them.
+    """
+
+    def __init__(self, message: str, *, conditions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.conditions = conditions
 
 
 @final

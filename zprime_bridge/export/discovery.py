@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import partial
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Final, final
 
+from zprime_bridge.core.attempt import attempt
 from zprime_bridge.core.errors import ExportError
-from zprime_bridge.export.attempt import attempt
+from zprime_bridge.core.plugins import LOAD_TIMEOUT_S, discover
 from zprime_bridge.export.protocol import ENTRY_POINT_GROUP, Exporter, ExportRequest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from importlib.metadata import EntryPoint
 
 TIMEOUT_S: Final = 120.0
-LOAD_TIMEOUT_S: Final = 20.0
 PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+@ -]{0,199}")
 """File names that every system takes: no separators, not hidden, not too long."""
 
@@ -86,20 +83,8 @@ def discover_exporters(*, timeout_s: float = LOAD_TIMEOUT_S) -> DiscoveredExport
     timeout_s : float
         Wall-clock seconds that the import of one plugin may take.
     """
-    found: dict[str, Exporter] = {}
-    broken: dict[str, str] = {}
-    for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=_own_first):
-        loading = attempt(partial(_load, entry), name=f"load {entry.name}", timeout_s=timeout_s)
-        exporter = loading.value
-        if exporter is None:
-            broken[entry.name] = loading.failure or "nothing was loaded"
-        elif exporter.name in found:
-            broken[entry.value] = f"the format name '{exporter.name}' is taken"
-        else:
-            found[exporter.name] = exporter
-    return DiscoveredExporters(
-        exporters=tuple(found[name] for name in sorted(found)), broken=broken
-    )
+    plugins = discover(ENTRY_POINT_GROUP, Exporter, timeout_s=timeout_s)
+    return DiscoveredExporters(exporters=plugins.usable, broken=plugins.broken)
 
 
 def run_exporter(
@@ -133,17 +118,6 @@ def without_collisions(outcome: ExportOutcome, taken: Collection[str]) -> Export
         return outcome
     failure = f"file names taken by another format: {', '.join(collisions)}"
     return replace(outcome, texts={}, failure=failure)
-
-
-def _own_first(entry: EntryPoint) -> tuple[bool, str, str]:
-    return (not entry.value.startswith("zprime_bridge."), entry.name, entry.value)
-
-
-def _load(entry: EntryPoint) -> Exporter:
-    exporter = entry.load()
-    if not isinstance(exporter, Exporter):
-        raise TypeError(f"{entry.value} is not a zprime_bridge Exporter")
-    return exporter
 
 
 def _checked(texts: Mapping[str, str]) -> Mapping[str, str]:

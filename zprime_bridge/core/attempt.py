@@ -26,12 +26,15 @@ class Attempt(Generic[_T]):
         Its result; None on failure.
     failure : str or None
         One sentence; None on success.
+    error : ZPrimeBridgeError or None
+        What was raised, if it was one of our own errors.
     seconds : float
         Wall-clock time taken.
     """
 
     value: _T | None
     failure: str | None
+    error: ZPrimeBridgeError | None = None
     seconds: float
 
 
@@ -50,11 +53,13 @@ def attempt(call: Callable[[], _T], *, name: str, timeout_s: float) -> Attempt[_
     start = time.monotonic()
     values: list[_T] = []
     failures: list[str] = []
+    errors: list[ZPrimeBridgeError] = []
 
     def work() -> None:
         try:
             values.append(call())
         except ZPrimeBridgeError as err:
+            errors.append(err)
             failures.append(str(err))
         except (Exception, SystemExit) as err:  # noqa: BLE001  # strangers may raise anything
             failures.append(f"{type(err).__name__}: {err}")
@@ -66,4 +71,5 @@ def attempt(call: Callable[[], _T], *, name: str, timeout_s: float) -> Attempt[_
     if values:
         return Attempt(value=values[0], failure=None, seconds=seconds)
     failure = failures[0] if failures else f"did not finish within {timeout_s:g} s"
-    return Attempt(value=None, failure=failure, seconds=seconds)
+    error = errors[0] if errors else None
+    return Attempt(value=None, failure=failure, error=error, seconds=seconds)

@@ -1,0 +1,1 @@
+"""The complete list of integer charges without anomalies, counted and streamed."""

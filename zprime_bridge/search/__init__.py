@@ -1,0 +1,1 @@
+"""Searching charge sets for phenomenology: enumerate exactly, then rank."""

@@ -1,0 +1,1 @@
+"""From conditions to charges: parametrised families, and what completes a model."""
