@@ -121,6 +121,6 @@ def _require_small_mixing(couplings: ZPrimeCouplings, inputs: SMInputs) -> None:
         raise MatchingError(
             f"the Higgs doublet couples to the Z' with g_H = {couplings.higgs:.3g}: Z-Z' mixing "
             f"shifts the rho parameter by (v g_H/M_Z')^2 = {mixing:.2g}, far beyond experiment and "
-            "beyond the expansion in v^2/M_Z'^2 used here; raise M_Z' or lower g', or see the exact "
-            "masses and couplings of both bosons: zprime-bridge mixing CARD"
+            "beyond the expansion in v^2/M_Z'^2 used here; raise M_Z' or lower g', or see the "
+            "exact masses and couplings of both bosons: zprime-bridge mixing CARD"
         )
