@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zprime_bridge.core.errors import ModelError
@@ -13,6 +13,7 @@ from zprime_bridge.mixing.kinetic import eta_from_g_12, g_12_from_eta
 RTOL = 1e-12
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(eta=st.floats(-0.99, 0.99), g_hypercharge=st.floats(0.1, 1.0), g_4=st.floats(1e-3, 3.0))
 def test_both_bases_exchange_the_same_force(eta: float, g_hypercharge: float, g_4: float) -> None:
     """At high momentum exchange of both bosons between currents is g K^-1 g^T, in any basis."""
@@ -24,6 +25,7 @@ def test_both_bases_exchange_the_same_force(eta: float, g_hypercharge: float, g_
     assert triangular @ triangular.T == pytest.approx(paper, rel=1e-9, abs=1e-12)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(eta=st.floats(-0.99, 0.99))
 def test_there_and_back(eta: float) -> None:
     assert eta_from_g_12(g_12_from_eta(eta, 0.36), 0.36) == pytest.approx(eta, rel=RTOL, abs=1e-15)

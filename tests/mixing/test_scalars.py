@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import mpmath as mp
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zprime_bridge.mixing.scalars import largest_portal_ratio, phi_vev, scalar_mixing
@@ -50,6 +50,7 @@ def mass_matrix(lambda_: float, s: float, portal: float, v_phi: float) -> FloatA
     return second
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(
     lambda_=st.floats(0.05, 0.3),
     s=st.floats(1e-4, 0.5),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.mixing.full_matrix import Vacuum, diagonalised
@@ -103,6 +103,7 @@ def vacuum_mass(vacuum: Vacuum) -> float:
 
 
 @BOTH
+@settings(deadline=None)  # a busy machine is no failure
 @given(
     m_zprime=st.floats(1e-3, 1e4),
     g_x=st.floats(1e-6, 0.5),

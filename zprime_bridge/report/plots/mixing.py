@@ -54,8 +54,8 @@ class MixingCurve:
     @property
     def label(self) -> str:
         """Legend entry."""
-        mixing = rf",\ g_{{12}} = {self.g_12:g}" if self.g_12 else ""
-        return rf"$g_x = {self.g_x:g},\ X_\Phi = {self.higgs:g}{mixing}$"
+        mixing = rf",\ g_{{12}} = {self.g_12:.3g}" if self.g_12 else ""
+        return rf"$g_x = {self.g_x:.3g},\ X_\Phi = {self.higgs:.3g}{mixing}$"
 
 
 def mixing_figure(
