@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zprime_bridge.atlas.job import AtlasJob
 from zprime_bridge.atlas.rows import rows_of
@@ -146,3 +149,13 @@ def test_what_is_no_condition_is_refused(text: str, message: str) -> None:
 def test_neutrinos_that_are_not_there_are_named(text: str) -> None:
     with pytest.raises(CardError, match="no right-handed neutrinos"):
         parse_where(text, FERMIONS[:-1], LARGEST)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(alphabet="qudlen123()+-*=<>!, ashryokwcm9\n'", max_size=40) | st.text())
+def test_any_text_is_a_condition_or_refused(text: str) -> None:
+    condition = None
+    with contextlib.suppress(CardError):
+        condition = parse_where(text, FERMIONS, LARGEST)
+    if condition is not None:
+        assert condition.mask(ROWS[:5]).shape == (5,)

@@ -49,6 +49,11 @@ def test_what_nobody_recognises_needs_a_choice() -> None:
         chosen_importer(discover_importers(), "", request("hello"))
 
 
+def test_an_incomplete_installation_says_what_to_do() -> None:
+    with pytest.raises(CardError, match="no import formats are installed"):
+        chosen_importer(Plugins(usable=(), broken={}), "", request("x"))
+
+
 def test_what_two_recognise_needs_a_choice() -> None:
     plugins = Plugins(usable=(importer("a"), importer("b")), broken={})
     with pytest.raises(CardError, match="looks like a and b"):

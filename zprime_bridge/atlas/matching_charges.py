@@ -47,11 +47,18 @@ def common_charges(left: Charges, right: Charges) -> Values:
 
 
 @_compiled
-def _fewest(left: Charges, right: Charges, signs: Values, higgs: int) -> int:
-    """Return the smallest number of pairs of all sectors for one Higgs charge."""
+def _fewest(  # noqa: PLR0917  # compiled code has no keyword-only arguments
+    left: Charges, right: Charges, signs: Values, n: int, higgs: int, enough: int
+) -> int:
+    """Return the smallest number of pairs of all sectors in row n for one Higgs charge.
+
+    Sectors are left out as soon as it cannot be more than ``enough``.
+    """
     fewest = 3
     for k in range(signs.size):
-        fewest = min(fewest, _pairs(left[k], right[k], signs[k] * higgs))
+        fewest = min(fewest, _pairs(left[k, n], right[k, n], signs[k] * higgs))
+        if fewest <= enough:
+            break
     return fewest
 
 
@@ -75,7 +82,7 @@ def yukawas(left: Charges, right: Charges, signs: Values, higgs: Values) -> Valu
     """
     found = np.empty(higgs.size, np.int64)
     for n in range(found.size):
-        found[n] = _fewest(left[:, n], right[:, n], signs, higgs[n])
+        found[n] = _fewest(left, right, signs, n, higgs[n], 0)
     return found
 
 
@@ -87,5 +94,6 @@ def best_yukawas(left: Charges, right: Charges, signs: Values) -> Values:
         for i in range(3):
             for j in range(3):  # the first sector pairs something only for these charges
                 higgs = signs[0] * (right[0, n, j] - left[0, n, i])
-                found[n] = max(found[n], _fewest(left[:, n], right[:, n], signs, higgs))
+                fewest = _fewest(left, right, signs, n, higgs, found[n])
+                found[n] = max(found[n], fewest)
     return found

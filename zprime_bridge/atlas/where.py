@@ -142,8 +142,8 @@ class _Reader:
         match node:
             case ast.BoolOp(op=operator, values=values):
                 parts = [self.claim(value, depth + 1) for value in values]
-                every = isinstance(operator, ast.And)
-                return Claim(lambda rows: _joined([p.decide(rows) for p in parts], every=every))
+                together = _all_of if isinstance(operator, ast.And) else _any_of
+                return Claim(lambda rows: together(parts, rows))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 denied = self.claim(operand, depth + 1)
                 return Claim(lambda rows: ~denied.decide(rows))
@@ -166,7 +166,9 @@ class _Reader:
         def decide(rows: Rows) -> Mask:
             values = [number.compute(rows) for number in numbers]
             pairs = zip(tests, values, values[1:], strict=False)
-            return _joined([rows.full(test(left, right)) for test, left, right in pairs])
+            masks = [rows.full(test(left, right)) for test, left, right in pairs]
+            result: Mask = np.logical_and.reduce(masks)
+            return result
 
         return Claim(decide)
 
@@ -243,8 +245,19 @@ def _pair(operator: ast.operator, left: Number, right: Number) -> Number:
     return Number(lambda rows: function(left.compute(rows), right.compute(rows)), bound=bound)
 
 
-def _joined(masks: Sequence[Mask], *, every: bool = True) -> Mask:
-    result: Mask = (np.logical_and if every else np.logical_or).reduce(masks)
+def _all_of(parts: Sequence[Claim], rows: Rows) -> Mask:
+    """Decide claims one after the other, each only for the rows that fulfil those before."""
+    places = np.arange(len(rows.charges))
+    for part in parts:
+        rest = Rows(charges=rows.charges[places], species=rows.species)
+        places = places[part.decide(rest)]
+    mask = np.zeros(len(rows.charges), np.bool_)
+    mask[places] = True
+    return mask
+
+
+def _any_of(parts: Sequence[Claim], rows: Rows) -> Mask:
+    result: Mask = np.logical_or.reduce([part.decide(rows) for part in parts])
     return result
 
 

@@ -32,6 +32,9 @@ def chosen_importer(plugins: Plugins[Importer], name: str, request: ImportReques
         If there is none of that name, or not exactly one recognises the text.
     """
     known = {importer.name: importer for importer in plugins.usable}
+    if not known:
+        text = "no import formats are installed: install zprime-bridge again"
+        raise CardError([Place(label=ENTRY_POINT_GROUP).finding(text)])
     if name:
         if name in plugins.broken:
             text = f"importer {quoted(name)} cannot be loaded: {plugins.broken[name]}"

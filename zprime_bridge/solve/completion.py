@@ -146,6 +146,8 @@ def complete(card: Card) -> Completion:
         for charge, pairs in classes
     )
     everything = _with_singlets(charges, [charge for charge, _ in classes])
+    bound = _lower_bound(everything)
+    searchable = charges.nu is not None and bound <= 1
     return Completion(
         card=card.name,
         mixing=mixing_options(charges),
@@ -153,8 +155,8 @@ def complete(card: Card) -> Completion:
         goldstones=generic_goldstones(with_loose),
         loose=loose,
         seesaw_goldstones=generic_goldstones(everything),
-        lower_bound=_lower_bound(everything),
-        contents=_contents(charges, everything) if charges.nu is not None else (),
+        lower_bound=bound,
+        contents=_contents(charges, everything) if searchable else (),
     )
 
 
@@ -246,26 +248,37 @@ def _special_charges(
 ) -> Iterator[tuple[str, ChargeAssignment]]:
     """Yield the charges as they are, then under each relation that allows one more term."""
     yield "", charges
-    seen: set[str] = set()
+    symbols = sorted(free_symbols(everything), key=str)
     singlets = everything.singlets
+    forms = [[Fraction(str(_coefficient(s.charge, x))) for x in symbols] for s in singlets]
+    offsets = [Fraction(str(_constant(s.charge, symbols))) for s in singlets]
+    seen: set[tuple[Fraction, ...]] = set()
     for powers in product(range(-MAX_TERM, MAX_TERM + 1), repeat=len(singlets)):
         if not 1 <= sum(map(abs, powers)) <= MAX_TERM:
             continue
-        total = simplified(
-            sum((n * s.charge for n, s in zip(powers, singlets, strict=True)), sympy.Integer(0))
+        total = [
+            sum((n * row[i] for n, row in zip(powers, forms, strict=True)), Fraction(0))
+            for i in range(len(symbols))
+        ]
+        total.append(sum((n * x for n, x in zip(powers, offsets, strict=True)), Fraction(0)))
+        place = next((i for i, x in enumerate(total[:-1]) if x), None)
+        if place is None:
+            continue
+        relation = tuple(x / total[place] for x in total)
+        if relation in seen:
+            continue
+        seen.add(relation)
+        solution = -sum(
+            (
+                sympy.Rational(x.numerator, x.denominator) * symbol
+                for x, symbol in zip(relation, (*symbols, sympy.Integer(1)), strict=True)
+                if symbol != symbols[place]
+            ),
+            sympy.Integer(0),
         )
-        if isinstance(total, Fraction):
-            continue
-        _, primitive = sympy.Poly(total, *sorted(total.free_symbols, key=str)).primitive()
-        expression = primitive.as_expr()
-        if str(expression) in seen or str(sympy.expand(-expression)) in seen:
-            continue
-        seen.add(str(expression))
-        symbol = min(expression.free_symbols, key=str)
-        solution = sympy.solve(expression, symbol)[0]
-        special = substituted(charges, {symbol: solution})
+        special = substituted(charges, {symbols[place]: solution})
         if any(not is_zero(x) for _, triple in special.triples() for x in triple):
-            yield f"{symbol} = {solution}", special
+            yield f"{symbols[place]} = {solution}", special
 
 
 def _seesaw_sets(charges: ChargeAssignment, relation: str) -> Iterator[ScalarContent]:
