@@ -66,6 +66,7 @@ def test_a_contradiction_is_exit_code_1_with_a_sentence(zprime_bridge: Shell) ->
         ("--relation", "q1 = z"),
         ("no-such-preset",),
         ("--template", "none"),
+        ("chiral-III", "--preset", "chiral-III"),
         ("--parameter", "a"),
         ("--time-limit", "0"),
         ("--like", "safe", "--max-charge", "x"),

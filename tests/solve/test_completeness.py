@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from zprime_bridge.solve.solver import Solution
 
 LARGEST = 3
-LARGEST_SLOW = 6
+LARGEST_SLOW = 4
 
 
 def one_doublet(c: Columns) -> Columns:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("solve")
 @click.argument("conditions", required=False, metavar="[PRESET|FILE]")
+@click.option("--preset", metavar="NAME", help="The same as PRESET.")
 @click.option("--list", "list_presets", is_flag=True, help="List the presets.")
 @click.option("--template", default="minimal", help="Template of free conditions.")
 @click.option("--name", default="solved", help="Name of the cards of free conditions.")
@@ -86,7 +87,9 @@ def command(
         return
     if not options["time_limit"] > 0:
         raise click.UsageError(f"--time-limit must be positive, got {options['time_limit']!r}")
-    request = _request(conditions, options)
+    if conditions is not None and options["preset"] is not None:
+        raise click.UsageError("give one preset or file, not two")
+    request = _request(conditions or options["preset"], options)
     _solve(request, options["time_limit"], output, as_json=as_json)
 
 
