@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import signal
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,9 @@ with quiet_import():  # rundec, which wilson imports, crashes Python if its warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# A shell that starts this in the background ignores Ctrl-C, and all children would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REFERENCE = Path(__file__).parent / "reference"
 
