@@ -50,6 +50,16 @@ def test_main_job_runs_the_coefficients_to_the_b_scale(
         assert real == pytest.approx(value, rel=expected.rtol)
 
 
+def test_main_job_has_the_widths(
+    bm3: dict[str, Any], reference: Callable[[str], ReferenceValue]
+) -> None:
+    expected = reference("decays/width_over_mass")
+    assert bm3["decays"]["width_over_mass"] == pytest.approx(
+        expected.value["BM3"], rel=expected.rtol
+    )
+    assert bm3["decays"]["broad"] is True
+
+
 def test_main_job_predicts_ratios(
     bm3: dict[str, Any], reference: Callable[[str], ReferenceValue]
 ) -> None:

@@ -132,6 +132,11 @@ class InvisibleComparison:
         """(69), fb."""
         return self.zprime * GEV2_TO_FB
 
+    @property
+    def standard_model_fb(self) -> float:
+        """(70), fb."""
+        return self.standard_model * GEV2_TO_FB
+
 
 def resonance(
     model: U1PrimeModel,
