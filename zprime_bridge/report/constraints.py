@@ -107,6 +107,10 @@ def constraints_report(job: ConstraintsJob) -> Iterator[RenderableType]:
     yield from _summary(job)
     yield _scales(job)
     yield _dilepton(job)
+    open_channels = [(name, job.decays.branching(name)) for name in VIOLATING]
+    if any(fraction > 0 for _, fraction in open_channels):
+        rates = ", ".join(f"B(Z' -> {name}) = {fraction:.2g}" for name, fraction in open_channels)
+        yield Text(f"lepton-flavour-violating decays: {rates}")
     if job.left_out:
         names = ", ".join(" ".join(one.title.split()) for one in job.left_out)
         yield Text(f"off by default, unverified or superseded (--all): {names}", style="dim")

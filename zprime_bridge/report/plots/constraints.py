@@ -25,6 +25,13 @@ LARGEST_G: Final = 12.6
 """4 pi: beyond, a coupling means nothing."""
 
 BROAD: Final = 0.3
+UNSHADED: Final = ("n-eff",)
+"""Depends on the history of the Universe: a curve without area."""
+
+WIDEST: Final = 3.2
+NARROWER: Final = 0.88
+LABEL_PLACES: Final = (0.55, 0.65, 0.75, 0.85)
+"""Where along the mass axis the numbers of the curves stand."""
 
 
 def constraints_figure(
@@ -61,13 +68,21 @@ def constraints_figure(
                 curve.g_prime,
                 color=COLOURS[index % len(COLOURS)],
                 linestyle="--" if curve.probe.estimate else "-",
-                linewidth=1.6,
-                label=" ".join(one.title.split())
+                linewidth=WIDEST * NARROWER**index,  # coinciding curves stay visible
+                label=f"{index + 1}  "
+                + " ".join(one.title.split())
                 .replace("->", r"$\to$")
                 .replace("mumu", r"$\mu\mu$")
+                .replace("nu_R", r"$\nu_R$")
+                .replace("N_eff", r"$N_\mathrm{eff}$")
+                .replace("(g-2)_mu", r"$(g-2)_\mu$")
+                .replace("(g-2)_e", r"$(g-2)_e$")
+                .replace("nu trident", r"$\nu$ trident")
+                .replace("Z-Z'", r"$Z$-$Z'$")
                 + (" (estimate)" if curve.probe.estimate else "")
                 + ("" if one.verified else " (unverified)"),
             )
+            _number(axes, curve, index)
         _shade(axes, drawn)
         if width_over_mass > 0:
             axes.axhline(
@@ -102,10 +117,31 @@ def _inside(curve: PlaneCurve) -> bool:
     return bool(np.any(finite < LARGEST_G))
 
 
+def _number(axes: Axes, curve: PlaneCurve, index: int) -> None:
+    """Write the number of the legend on the curve."""
+    inside = np.flatnonzero(np.isfinite(curve.g_prime) & (curve.g_prime < LARGEST_G))
+    place = inside[int(LABEL_PLACES[index % len(LABEL_PLACES)] * (len(inside) - 1))]
+    axes.text(
+        float(curve.masses[place]),
+        float(curve.g_prime[place]),
+        str(index + 1),
+        color=COLOURS[index % len(COLOURS)],
+        fontsize=8,
+        ha="center",
+        va="center",
+        bbox={"boxstyle": "circle,pad=0.15", "fc": "white", "ec": "none"},
+        zorder=4,
+    )
+
+
 def _shade(axes: Axes, drawn: Sequence[PlaneCurve]) -> None:
     """Shade what is excluded, and lighter what is in tension only."""
     for estimate, alpha in ((True, 0.08), (False, 0.16)):
-        chosen = [curve for curve in drawn if curve.probe.estimate is estimate]
+        chosen = [
+            curve
+            for curve in drawn
+            if curve.probe.estimate is estimate and curve.probe.constraint.key not in UNSHADED
+        ]
         if not chosen:
             continue
         values = np.array([np.nan_to_num(curve.g_prime, nan=np.inf) for curve in chosen])
