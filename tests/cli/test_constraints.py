@@ -28,7 +28,8 @@ def test_chiral_xi_reports_lep_and_lhc(zprime_bridge: Callable[..., Outcome]) ->
     assert document["width_over_mass"] == pytest.approx(WIDTH_OVER_MASS, abs=0.005)
     verdicts = {entry["key"]: entry["verdict"] for entry in document["constraints"]}
     assert verdicts["lep2-eeee-ll-all-chiralities"] == "tension"
-    assert verdicts["lhc-eeqq-weakest-cms"] == "excluded"
+    assert verdicts["lhc-eeqq-ll-atlas"] == "excluded"
+    assert verdicts["lhc-mumuqq-weakest-cms"] == "tension"
     assert verdicts["mu-3e"] == "not applicable"
     assert all(entry["source"] for entry in document["constraints"])
 

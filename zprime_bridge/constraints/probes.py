@@ -93,7 +93,7 @@ def probe(
             enabled=verified and bool(entry.get("enabled", True)),
             effect=effect,
         ),
-        estimate=estimate,
+        estimate=estimate or bool(entry.get("estimate", False)),
     )
 
 
