@@ -185,3 +185,17 @@ def test_couplings_of_the_mass_basis_are_printed(zprime_bridge: Callable[..., Ou
     assert d_left[1][2]["Re"] < 0
     assert d_left[1][2]["Im"] == pytest.approx(-d_left[2][1]["Im"])
     assert document["couplings"]["u_left"][1][2] == 0.0
+
+
+def test_run_has_a_verdict_for_every_constraint(zprime_bridge: Callable[..., Outcome]) -> None:
+    outcome = zprime_bridge("run", "chiral-XI", "--json")
+    verdicts = json.loads(outcome.out)["constraints"]["verdicts"]
+    assert {one["verdict"] for one in verdicts} & {"tension", "excluded"}
+    assert all(one["source"] for one in verdicts)
+
+
+def test_run_says_why_constraints_do_not_apply(zprime_bridge: Callable[..., Outcome]) -> None:
+    outcome = zprime_bridge("run", "B-L", "--m-zprime", "40", "--g-prime", "1e-3")
+    assert outcome.code == 0
+    assert "no constraints: M_Z' = 40 GeV is below m_Z" in " ".join(outcome.out.split())
+    assert "Gamma/M" in outcome.out
