@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, final
 
-from zprime_bridge.core.errors import ModelError
+from zprime_bridge.core.errors import ModelError, PredictionError
 from zprime_bridge.couplings.zprime import ZPrimeCouplings, zprime_couplings
+from zprime_bridge.decays.decay import zprime_decays
 from zprime_bridge.export.discovery import (
     ExportOutcome,
     discover_exporters,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from zprime_bridge.charges.card import Card
+    from zprime_bridge.decays.channels import ZPrimeDecays
     from zprime_bridge.matching.coefficients import WilsonCoefficients
     from zprime_bridge.model.model import U1PrimeModel
     from zprime_bridge.predictions.prediction import Prediction
@@ -68,6 +70,10 @@ class MainJob:
         One per export format, failures included.
     broken_plugins : mapping of str to str
         Export plugins that could not be loaded, with the reason.
+    decays : ZPrimeDecays or None
+        Widths and branching ratios, new particles massless.
+    decays_refused : str
+        Why there are none, or empty.
     """
 
     card: Card
@@ -82,6 +88,8 @@ class MainJob:
     predictions: tuple[Prediction, ...]
     exports: tuple[ExportOutcome, ...]
     broken_plugins: Mapping[str, str]
+    decays: ZPrimeDecays | None
+    decays_refused: str
 
 
 def card_point(
@@ -189,6 +197,7 @@ def run_main_job(
     couplings = zprime_couplings(model, point, inputs)
     tree = match(model, point, mode="tree", inputs=inputs)
     matched = match(model, point, mode="smeft", inputs=inputs)
+    decays, decays_refused = _decays(model, point, inputs)
     progress("running to 4.8 GeV (wilson)")
     low = matched.at(LOW_SCALE_GEV, "WET", "flavio")
     progress("predictions (flavio)")
@@ -207,4 +216,16 @@ def run_main_job(
         predictions=predictions,
         exports=exports,
         broken_plugins=broken,
+        decays=decays,
+        decays_refused=decays_refused,
     )
+
+
+def _decays(
+    model: U1PrimeModel, point: ParameterPoint, inputs: SMInputs
+) -> tuple[ZPrimeDecays | None, str]:
+    """Widths, or why exact Z-Z' mixing gives none where the contact picture still holds."""
+    try:
+        return zprime_decays(model, point, inputs=inputs), ""
+    except (ModelError, PredictionError) as err:
+        return None, str(err)

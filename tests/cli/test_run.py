@@ -50,6 +50,16 @@ def test_main_job_runs_the_coefficients_to_the_b_scale(
         assert real == pytest.approx(value, rel=expected.rtol)
 
 
+def test_main_job_has_the_widths(
+    bm3: dict[str, Any], reference: Callable[[str], ReferenceValue]
+) -> None:
+    expected = reference("decays/width_over_mass")
+    assert bm3["decays"]["width_over_mass"] == pytest.approx(
+        expected.value["BM3"], rel=expected.rtol
+    )
+    assert bm3["decays"]["broad"] is True
+
+
 def test_main_job_predicts_ratios(
     bm3: dict[str, Any], reference: Callable[[str], ReferenceValue]
 ) -> None:
@@ -175,3 +185,17 @@ def test_couplings_of_the_mass_basis_are_printed(zprime_bridge: Callable[..., Ou
     assert d_left[1][2]["Re"] < 0
     assert d_left[1][2]["Im"] == pytest.approx(-d_left[2][1]["Im"])
     assert document["couplings"]["u_left"][1][2] == 0.0
+
+
+def test_run_has_a_verdict_for_every_constraint(zprime_bridge: Callable[..., Outcome]) -> None:
+    outcome = zprime_bridge("run", "chiral-XI", "--json")
+    verdicts = json.loads(outcome.out)["constraints"]["verdicts"]
+    assert {one["verdict"] for one in verdicts} & {"tension", "excluded"}
+    assert all(one["source"] for one in verdicts)
+
+
+def test_run_says_why_constraints_do_not_apply(zprime_bridge: Callable[..., Outcome]) -> None:
+    outcome = zprime_bridge("run", "B-L", "--m-zprime", "40", "--g-prime", "1e-3")
+    assert outcome.code == 0
+    assert "no constraints: M_Z' = 40 GeV is below m_Z" in " ".join(outcome.out.split())
+    assert "Gamma/M" in outcome.out

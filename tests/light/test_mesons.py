@@ -9,10 +9,11 @@ import pytest
 
 from tests.light.cases import PARTICLES, universal, with_bs
 from zprime_bridge.core.errors import PredictionError
+from zprime_bridge.decays.formulas import fermion_width
 from zprime_bridge.external import flavio as flavio_door
 from zprime_bridge.external.flavio_form_factors import form_factors, parameters, strange_over_bottom
 from zprime_bridge.inputs.sm import sm_inputs
-from zprime_bridge.light.decays import pair_width, zprime_widths
+from zprime_bridge.light.decays import zprime_widths
 from zprime_bridge.light.mesons import (
     VectorFormFactors,
     pseudoscalar_width,
@@ -159,15 +160,13 @@ def test_the_rate_depends_on_the_coupling_squared_and_not_on_its_phase() -> None
 
 def width_formula(vector: float, axial: float) -> Callable[[float], float]:
     def width(m_fermion: float) -> float:
-        return pair_width(
-            g_left=vector - axial, g_right=vector + axial, m_fermion=m_fermion, m_zprime=1.0
-        )
+        return fermion_width(g_left=vector - axial, g_right=vector + axial, m_1=m_fermion, mass=1.0)
 
     return width
 
 
 def test_a_pair_of_massless_chiral_fermions_has_the_textbook_width() -> None:
-    assert pair_width(g_left=0.3, g_right=0.0, m_fermion=0.0, m_zprime=2.0) == pytest.approx(
+    assert fermion_width(g_left=0.3, g_right=0.0, m_1=0.0, mass=2.0) == pytest.approx(
         0.3**2 * 2.0 / (24 * math.pi)
     )
 

@@ -26,6 +26,8 @@ _COMMANDS: Final = {
     "flow": ("flow", "Run couplings to the Planck scale: poles, vacuum, plot."),
     "scan": ("scan", "Map the initial conditions that reach the Planck scale."),
     "light": ("light", "Confront a light Z' with experiment, where contact predictions fail."),
+    "decays": ("decays", "Widths and branching ratios of the Z', and cross sections."),
+    "constraints": ("constraints", "Confront a heavy Z' with colliders, leptons and cosmology."),
     "export": ("export", "Write a card in another program's format."),
     "pyrate": ("pyrate", "Install and run PyR@TE 3, the beta-function engine."),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,11 @@ from zprime_bridge.cli.options import (
     selected_point,
 )
 from zprime_bridge.cli.progress import progress_on_stderr
+
+if TYPE_CHECKING:
+    from zprime_bridge.constraints.catalogue import ConstraintsJob
+    from zprime_bridge.model.model import U1PrimeModel
+    from zprime_bridge.model.point import ParameterPoint
 
 
 @click.command("run")
@@ -48,6 +54,7 @@ def command(
     from zprime_bridge.report.documents import run_document
     from zprime_bridge.report.files import write_files
     from zprime_bridge.report.terminal import failures, run_report
+    from zprime_bridge.report.verdicts import verdicts_report, verdicts_section
 
     loaded = load_card(card)
     values = parameter_values(parameters)
@@ -59,21 +66,37 @@ def command(
             allow_anomalous=allow_anomalous,
             progress=progress,
         )
+        constraints, refused = _constraints(job.model, job.point)
         progress("light regime")
         warning = light_regime_warning(job.model, job.point)
     texts = {name: text for outcome in job.exports for name, text in outcome.texts.items()}
     names = [] if output is None else [str(output / name) for name in (REPORT_FILE, *texts)]
-    document = {**run_document(job, names), "warnings": [warning] if warning else []}
+    document = {
+        **run_document(job, names),
+        "constraints": verdicts_section(constraints, refused),
+        "warnings": [warning] if warning else [],
+    }
     if output is not None:
         report = json.dumps(document, indent=2, allow_nan=False, default=str)
         write_files(output, {REPORT_FILE: report + "\n", **texts})
     if as_json:
         print_json(document)
     else:
-        print_tables(run_report(job))
+        print_tables([*run_report(job), *verdicts_report(constraints, refused)])
         for name in names:
             click.echo(f"wrote {name}")
     if warning:
         click.echo(f"zprime-bridge: warning: {warning}", err=True)
     for name, reason in failures(job).items():
         click.echo(f"zprime-bridge: warning: export {name}: {reason}", err=True)
+
+
+def _constraints(model: U1PrimeModel, point: ParameterPoint) -> tuple[ConstraintsJob | None, str]:
+    """Constraints on a heavy Z', or why they do not apply."""
+    from zprime_bridge.constraints.catalogue import run_constraints
+    from zprime_bridge.core.errors import ModelError, PredictionError
+
+    try:
+        return run_constraints(model, point), ""
+    except (ModelError, PredictionError) as err:
+        return None, str(err)

@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, final
+from typing import TYPE_CHECKING, final
 
 import numpy as np
+
+from zprime_bridge.decays.fermions import QUARK_COLOURS
+from zprime_bridge.decays.formulas import fermion_width
 
 if TYPE_CHECKING:
     from zprime_bridge.core.arrays import ComplexArray
     from zprime_bridge.couplings.zprime import ZPrimeCouplings
     from zprime_bridge.light.particles import Particles
-
-COLOURS: Final = 3
 
 
 @final
@@ -62,28 +63,6 @@ class ZPrimeWidths:
         return self.fraction(self.leptons[generation])
 
 
-def pair_width(
-    *, g_left: float, g_right: float, m_fermion: float, m_zprime: float, colours: int = 1
-) -> float:
-    """Width into a pair of Dirac fermions, GeV.
-
-    Parameters
-    ----------
-    g_left, g_right : float
-        Flavour-diagonal couplings (K2).
-    m_fermion, m_zprime : float
-        GeV; zero width below threshold.
-    colours : int
-        N_c.
-    """
-    x = (m_fermion / m_zprime) ** 2
-    if 4 * x >= 1:
-        return 0.0
-    vector, axial = (g_right + g_left) / 2, (g_right - g_left) / 2
-    shape = vector**2 * (1 + 2 * x) + axial**2 * (1 - 4 * x)
-    return colours * m_zprime / (12 * math.pi) * math.sqrt(1 - 4 * x) * shape
-
-
 def zprime_widths(couplings: ZPrimeCouplings, particles: Particles) -> ZPrimeWidths:
     """Partial widths of the Z' at tree level.
 
@@ -108,7 +87,7 @@ def zprime_widths(couplings: ZPrimeCouplings, particles: Particles) -> ZPrimeWid
         *zip(down, _diagonal(couplings.d_left), _diagonal(couplings.d_right), strict=True),
     ]
     first, second, third = (
-        pair_width(g_left=left, g_right=right, m_fermion=mass, m_zprime=couplings.m_zprime)
+        fermion_width(g_left=left, g_right=right, m_1=mass, mass=couplings.m_zprime)
         for mass, left, right in zip(
             particles.charged_leptons,
             _diagonal(couplings.e_left),
@@ -120,12 +99,12 @@ def zprime_widths(couplings: ZPrimeCouplings, particles: Particles) -> ZPrimeWid
         invisible=couplings.m_zprime / (24 * math.pi) * neutrinos,
         leptons=(first, second, third),
         hadrons=sum(
-            pair_width(
+            fermion_width(
                 g_left=left,
                 g_right=right,
-                m_fermion=mass,
-                m_zprime=couplings.m_zprime,
-                colours=COLOURS,
+                m_1=mass,
+                mass=couplings.m_zprime,
+                colours=QUARK_COLOURS,
             )
             for mass, left, right in hadrons
         ),

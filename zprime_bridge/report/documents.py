@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from zprime_bridge.charges.exact import as_text
+from zprime_bridge.report.decay_widths import decays_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,7 +61,7 @@ def run_document(job: MainJob, files: Iterable[str]) -> dict[str, Any]:
     """Return the document of ``run --json``.
 
     Keys: ``check``, ``point``, ``couplings``, ``tree``, ``wilson`` (WET at 4.8 GeV), ``matched``
-    (at M_Z'), ``predictions``, ``exports``, ``files``.
+    (at M_Z'), ``predictions``, ``decays``, ``exports``, ``files``.
     """
     return {
         "check": check_document(job.card, job.verdict),
@@ -75,6 +76,7 @@ def run_document(job: MainJob, files: Iterable[str]) -> dict[str, Any]:
         "wilson": coefficients_document(job.low),
         "matched": coefficients_document(job.matched),
         "predictions": [prediction_document(prediction) for prediction in job.predictions],
+        "decays": decays_section(job.decays, job.decays_refused),
         "exports": {
             outcome.name: {
                 "files": sorted(outcome.texts),

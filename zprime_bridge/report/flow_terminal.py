@@ -10,7 +10,8 @@ from rich.text import Text
 
 from zprime_bridge.flow.solution import FlowStatus
 from zprime_bridge.report.flow_documents import couplings_at, decades, origins_of, refusal
-from zprime_bridge.report.terminal import plain_table, title_panel
+from zprime_bridge.report.tables import plain_table
+from zprime_bridge.report.terminal import title_panel
 from zprime_bridge.vacuum.classes import VacuumClass
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.text import Text
 
-from zprime_bridge.report.terminal import plain_table, title_panel
+from zprime_bridge.report.tables import plain_table
+from zprime_bridge.report.terminal import title_panel
 from zprime_bridge.scans.designs import LOG_PREFIX
 from zprime_bridge.scans.results import Reading
 from zprime_bridge.vacuum.classes import VacuumClass

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rich import box
 from rich.markup import escape
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
 from zprime_bridge.charges.exact import as_text, is_zero
+from zprime_bridge.report.decay_widths import decays_report
 from zprime_bridge.report.numbers import complex_text, prediction_texts
+from zprime_bridge.report.tables import plain_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from rich.console import RenderableType
+    from rich.table import Table
 
     from zprime_bridge.charges.card import Card
     from zprime_bridge.couplings.zprime import ZPrimeCouplings
@@ -87,6 +88,10 @@ def run_report(job: MainJob) -> Iterator[RenderableType]:
             style="bold",
         )
     yield predictions_table(job.predictions)
+    if job.decays is None:
+        yield Text(f"no Z' widths: {job.decays_refused}", style="yellow")
+    else:
+        yield from decays_report(job.decays)
 
 
 def failures(job: MainJob) -> Mapping[str, str]:
@@ -154,17 +159,6 @@ def predictions_table(predictions: Iterable[Prediction]) -> Table:
             _pull(prediction.sm_pull),
         )
     return table
-
-
-def plain_table(title: str) -> Table:
-    """Return an empty table in our style."""
-    return Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
 
 
 def _pull(pull: float | None) -> str:

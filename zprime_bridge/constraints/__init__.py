@@ -1,0 +1,1 @@
+"""Colliders, leptons and cosmology: what they allow of a heavy Z'."""

@@ -1,0 +1,1 @@
+"""Widths, branching ratios and cross sections of the Z'."""
