@@ -17,6 +17,7 @@ KEYS = {
     "card", "point", "width_over_mass", "contact", "dilepton", "flavour_violating_decays",
     "constraints", "left_out", "curves", "files",
 }  # fmt: skip
+C_U_PSI_OPEN = 9.3e-3  # BM3, tests/reference/constraints.yaml
 WIDTH_OVER_MASS = 0.38  # chiral-XI at g = 0.48, two digits
 
 
@@ -70,6 +71,18 @@ def test_a_table_of_limits_becomes_a_mass_limit(
     outcome = zprime_bridge("constraints", "BM2", "--limits", str(table))
     assert outcome.code == 0
     assert "made_up.csv at g' = 0.971: M_Z' > 5" in outcome.out  # c_u = c_d = 1.08e-2
+
+
+def test_masses_close_channels_and_remove_radiation(
+    zprime_bridge: Callable[..., Outcome],
+) -> None:
+    outcome = zprime_bridge(
+        "constraints", "BM3", "--mass", "psi=9000", "--mass", "nu_R=1000", "--json"
+    )
+    document = json.loads(outcome.out)
+    assert document["dilepton"]["mu mu"]["c_u"] > 3 * C_U_PSI_OPEN
+    (radiation,) = [one for one in document["constraints"] if one["key"] == "n-eff"]
+    assert radiation["verdict"] == "not applicable"
 
 
 def test_a_light_z_prime_is_refused(zprime_bridge: Callable[..., Outcome]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, final
 
 import click
 
+from zprime_bridge.cli.decays import masses_by_field
 from zprime_bridge.cli.options import (
     anomalous_option,
     card_argument,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from zprime_bridge.constraints.plane import PlaneCurve
     from zprime_bridge.constraints.probes import Probe
     from zprime_bridge.constraints.resonance import PartonSource
+    from zprime_bridge.decays.spectrum import Spectrum
     from zprime_bridge.model.model import U1PrimeModel
     from zprime_bridge.model.point import ParameterPoint
 
@@ -47,6 +49,7 @@ class Tables:
     files: tuple[Path, ...]
     channel: str
     partons: PartonSource | None
+    spectrum: Spectrum
 
 
 @click.command("constraints")
@@ -55,6 +58,13 @@ class Tables:
 @point_options
 @anomalous_option
 @click.option("--all", "with_disabled", is_flag=True, help="Use also unverified limits.")
+@click.option(
+    "--mass",
+    "masses",
+    multiple=True,
+    metavar="FIELD=GEV",
+    help="Mass of a new particle, e.g. --mass psi=2000 or --mass nu_R=1e5 (default: massless).",
+)
 @click.option("--plane", is_flag=True, help="Draw the (M_Z', g') plane; needs -o.")
 @click.option(
     "--limits",
@@ -71,7 +81,13 @@ class Tables:
     type=click.Path(file_okay=False, path_type=Path),
     help="Directory of an LHAPDF 6 set, for sigma x B.",
 )
-@click.option("--sqrt-s", type=float, default=13000.0, show_default=True, help="GeV, with --pdf.")
+@click.option(
+    "--sqrt-s",
+    type=click.FloatRange(min=0, min_open=True),
+    default=13000.0,
+    show_default=True,
+    help="GeV, with --pdf.",
+)
 @click.option(
     "-o",
     "--output",
@@ -85,6 +101,7 @@ def command(
     *,
     allow_anomalous: bool,
     with_disabled: bool,
+    masses: tuple[str, ...],
     plane: bool,
     tables: tuple[Path, ...],
     channel: str,
@@ -97,6 +114,7 @@ def command(
     """Confront a heavy Z' of CARD with colliders, leptons and cosmology."""
     from zprime_bridge.constraints.catalogue import run_constraints
     from zprime_bridge.constraints.resonance import PartonSource
+    from zprime_bridge.decays.spectrum import checked_spectrum
     from zprime_bridge.report.constraints import constraints_document, constraints_report
     from zprime_bridge.report.files import write_files
 
@@ -104,17 +122,24 @@ def command(
         raise click.UsageError("--plane draws a file: give its directory with -o DIR")
     loaded, model = loaded_model(card, parameters, allow_anomalous=allow_anomalous)
     point = selected_point(loaded, options)
+    spectrum = checked_spectrum(model.charges, masses_by_field(masses))
     chosen = Tables(
         files=tables,
         channel=channel,
         partons=None if pdf is None else PartonSource(path=pdf, sqrt_s=sqrt_s),
+        spectrum=spectrum,
     )
     plots: dict[str, bytes] = {}
     curves: tuple[PlaneCurve, ...] = ()
     with progress_on_stderr() as progress:
         extra = _table_probes(model, point, chosen)
         job = run_constraints(
-            model, point, with_disabled=with_disabled, extra=extra, progress=progress
+            model,
+            point,
+            with_disabled=with_disabled,
+            spectrum=spectrum,
+            extra=extra,
+            progress=progress,
         )
         if plane:
             progress("plane")
@@ -143,10 +168,10 @@ def _table_probes(model: U1PrimeModel, point: ParameterPoint, tables: Tables) ->
     from zprime_bridge.decays.decay import zprime_decays
 
     channel = CHANNELS[tables.channel]
-    branching = zprime_decays(model, point).branching(channel)
+    branching = zprime_decays(model, point, spectrum=tables.spectrum).branching(channel)
     return tuple(
         resonance_probe(
-            read_limit_table(file.read_text(encoding="utf-8"), file.name),
+            read_limit_table(file.read_text(encoding="utf-8", errors="replace"), file.name),
             name=file.name,
             channel=channel,
             branching=branching,
@@ -168,11 +193,13 @@ def _mass_limits(model: U1PrimeModel, point: ParameterPoint, tables: Tables) -> 
     from zprime_bridge.decays.decay import zprime_decays
     from zprime_bridge.inputs.sm import sm_inputs
 
-    branching = zprime_decays(model, point).branching(CHANNELS[tables.channel])
+    branching = zprime_decays(model, point, spectrum=tables.spectrum).branching(
+        CHANNELS[tables.channel]
+    )
     couplings = zprime_couplings(model, point, sm_inputs())
     lines = []
     for file in tables.files:
-        table = read_limit_table(file.read_text(encoding="utf-8"), file.name)
+        table = read_limit_table(file.read_text(encoding="utf-8", errors="replace"), file.name)
         limit = mass_limit(
             table,
             lambda mass, table=table: resonance_values(  # type: ignore[misc]

@@ -93,7 +93,7 @@ def command(
 
     loaded, model = loaded_model(card, parameters, allow_anomalous=allow_anomalous)
     point = selected_point(loaded, options)
-    spectrum = checked_spectrum(model.charges, _masses(masses))
+    spectrum = checked_spectrum(model.charges, masses_by_field(masses))
     line = resonance(model, point, spectrum=spectrum, with_eaten=not no_eaten)
     couplings = _couplings(electroweak, checked_energy(sqrt_s))
     sections = cross_sections(line, sqrt_s, couplings, beam)
@@ -127,7 +127,8 @@ def command(
         click.echo(f"wrote {name}")
 
 
-def _masses(texts: Iterable[str]) -> dict[str, float]:
+def masses_by_field(texts: Iterable[str]) -> dict[str, float]:
+    """Parse ``FIELD=GEV`` options."""
     masses: dict[str, float] = {}
     for text in texts:
         name, _, value = text.partition("=")

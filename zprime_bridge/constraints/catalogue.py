@@ -16,6 +16,7 @@ from zprime_bridge.constraints.trident import trident_probes
 from zprime_bridge.core.errors import PredictionError
 from zprime_bridge.couplings.zprime import zprime_couplings
 from zprime_bridge.decays.decay import zprime_decays
+from zprime_bridge.decays.spectrum import HEAVY_NEUTRINO
 from zprime_bridge.inputs.electroweak import electroweak_inputs
 from zprime_bridge.inputs.sm import sm_inputs
 from zprime_bridge.light.bounds import Interval
@@ -79,7 +80,7 @@ class ConstraintsJob:
     left_out: tuple[Constraint, ...]
 
 
-def heavy_probes(inputs: SMInputs) -> tuple[Probe, ...]:
+def heavy_probes(inputs: SMInputs, *, m_nu_right: float = 0.0) -> tuple[Probe, ...]:
     """All constraints that depend on couplings and mass only, unverified ones included."""
     particles = flavio_particles()
     moments = [
@@ -93,7 +94,7 @@ def heavy_probes(inputs: SMInputs) -> tuple[Probe, ...]:
         *moments,
         *violation_probes(inputs),
         rho_probe(inputs),
-        *radiation_probes(inputs),
+        *radiation_probes(inputs, m_heavy=m_nu_right),
     )
 
 
@@ -164,7 +165,8 @@ def run_constraints(
     couplings = zprime_couplings(model, point, inputs)
     decays = zprime_decays(model, point, spectrum=spectrum, inputs=inputs)
     progress("constraints")
-    probes = (*heavy_probes(inputs), *extra)
+    m_nu_right = 0.0 if spectrum is None else spectrum.mass(HEAVY_NEUTRINO)
+    probes = (*heavy_probes(inputs, m_nu_right=m_nu_right), *extra)
     used = [one for one in probes if one.constraint.enabled or with_disabled]
     return ConstraintsJob(
         model=model,

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 LEFT_DECOUPLING_GEV: Final = 2e-3
 LEFT_DEGREES: Final = 10.75
 ELECTRON_COUPLINGS: Final = 0.28
+LIGHTEST_HEAVY_GEV: Final = 1e-3
+"""A heavier neutrino is no radiation when nuclei form."""
 
 DEGREES: Final = (
     (1e-3, 10.75), (0.03, 14.25), (0.1, 17.25), (0.16, 61.75), (1.0, 75.75), (1.5, 86.25),
@@ -81,13 +83,15 @@ def extra_neutrinos(couplings: ZPrimeCouplings, inputs: SMInputs) -> float:
     )
 
 
-def radiation_probes(inputs: SMInputs) -> tuple[Probe, ...]:
-    """Make the constraint of the data file."""
+def radiation_probes(inputs: SMInputs, *, m_heavy: float = 0.0) -> tuple[Probe, ...]:
+    """Make the constraint of the data file; ``m_heavy``: Majorana mass of nu_R, GeV."""
     entry = packaged_limits("leptonic")["cosmology"]["n-eff"]
 
     def effect(couplings: ZPrimeCouplings) -> Effect:
         if couplings.nu_right is None:
             return silent("the model has no right-handed neutrinos")
+        if m_heavy > LIGHTEST_HEAVY_GEV:
+            return silent(f"nu_R have a Majorana mass of {m_heavy:g} GeV")
         return Effect(
             value=extra_neutrinos(couplings, inputs), allowed=below(float(entry["limit"]))
         )
