@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import operator
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -14,15 +13,14 @@ import zprime_bridge as zb
 from tests.export.further_fields import FURTHER, model_of
 from zprime_bridge.charges.assignment import FERMIONS
 from zprime_bridge.charges.library import shipped_names
-from zprime_bridge.core.errors import ExternalToolError
-from zprime_bridge.external.pyrate import locate, run_model
+from zprime_bridge.external.pyrate import run_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tests.conftest import ReferenceValue
 
-pytestmark = pytest.mark.pyrate
+pytestmark = [pytest.mark.pyrate, pytest.mark.usefixtures("_pyrate")]
 
 QUICK = ("BM3", "chiral-II", "B3-L2")
 SLOW = tuple(name for name in shipped_names() if name not in QUICK)
@@ -35,16 +33,6 @@ MULTIPLETS = {
     "e": (1, Fraction(-1)),
     "nu": (1, Fraction(0)),
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _pyrate() -> None:
-    try:
-        locate()
-    except ExternalToolError as err:
-        pytest.skip(str(err))
-    if importlib.util.find_spec("h5py") is None:
-        pytest.skip("PyR@TE 3 needs h5py, which this interpreter lacks")
 
 
 @pytest.mark.parametrize("card", [*QUICK, *(pytest.param(c, marks=pytest.mark.slow) for c in SLOW)])

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, final
 
 from zprime_bridge.core.errors import ExportError
+from zprime_bridge.core.whole_files import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +61,7 @@ class Parts:
         ExportError
             If it cannot be written, for example because the disk is full.
         """
-        write_whole(self.directory / _name(chunk, content), content)
+        _write(self.directory / _name(chunk, content), content)
 
     def remove(self) -> None:
         """Remove the directory with everything in it."""
@@ -89,7 +88,7 @@ def open_parts(file: Path, job: AtlasJob) -> Parts:
         held = f"parts of another atlas, {known}" if known else "something else"
         raise ExportError(f"{directory} holds {held}: remove it, or choose another output file")
     if known is None:
-        write_whole(directory / _JOB, content.encode())
+        _write(directory / _JOB, content.encode())
     return Parts(directory=directory)
 
 
@@ -102,22 +101,8 @@ def _name(chunk: Chunk, content: bytes) -> str:
     return f"{_prefix(chunk)}-{hashlib.sha256(content).hexdigest()}{_PART}"
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it appears whole or not at all.
-
-    Raises
-    ------
-    ExportError
-        If it cannot be written.
-    """
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+def _write(path: Path, content: bytes) -> None:
     try:
-        with temporary.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
+        write_whole(path, content)
     except OSError as err:
-        with suppress(OSError):
-            temporary.unlink()
         raise ExportError(f"cannot write {path}: {err.strerror or err}") from err

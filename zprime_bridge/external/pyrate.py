@@ -25,7 +25,7 @@ from zprime_bridge.external.pyrate_cache import (
     result_path,
     text_hash,
     write_result,
-    write_whole,
+    write_text,
 )
 from zprime_bridge.external.pyrate_model_text import checked_model
 from zprime_bridge.external.pyrate_packages import INSTALL_PACKAGES
@@ -245,7 +245,7 @@ def _keep_log(path: Path | None, log: str) -> str:
     if path is None:
         return ""
     with suppress(OSError):
-        write_whole(path, log)
+        write_text(path, log)
         return f" (log: {path})"
     return ""
 

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 import warnings
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zprime_bridge.core.errors import ExternalToolError
-from zprime_bridge.external.pyrate_source import cache_directory
+from zprime_bridge.core.whole_files import write_whole
+from zprime_bridge.external.user_cache import cache_directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 CACHE_FORMAT: Final = 2
 """To be raised whenever a run is set up or recorded in another way."""
@@ -63,32 +61,22 @@ def write_result(key: Mapping[str, object], texts: Mapping[str, str]) -> None:
     }
     document[_HASH] = _digest(document)
     try:
-        write_whole(result_path(key), json.dumps(document, indent=1))
+        write_text(result_path(key), json.dumps(document, indent=1))
     except (OSError, ExternalToolError) as err:
         reason = getattr(err, "strerror", None) or err
         warnings.warn(f"the result of PyR@TE could not be cached: {reason}", stacklevel=2)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it appears whole or not at all.
+def write_text(path: Path, text: str) -> None:
+    """Write a file of the cache, whole or not at all; its directory is made.
 
     Raises
     ------
     OSError
-        If it cannot be written; nothing of it is left then.
+        If it cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise
+    write_whole(path, text.encode("utf-8", "surrogatepass"))
 
 
 def _digest(document: Mapping[str, object]) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, final
 
 from zprime_bridge.core.errors import ExternalToolError
+from zprime_bridge.external.user_cache import cache_directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,19 +115,6 @@ def pinned() -> Pin:
     text = (files("zprime_bridge.external") / _MANIFEST).read_text(encoding="utf-8")
     lines = (line.split(maxsplit=1) for line in text.splitlines())
     return Pin(commit=COMMIT, files={name: digest for digest, name in lines})
-
-
-def cache_directory() -> Path:
-    """Return this package's directory in the user cache (``XDG_CACHE_HOME`` or ``~/.cache``)."""
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    if Path(named).is_absolute():  # a relative one is invalid, says the XDG standard
-        return Path(named) / "zprime_bridge"
-    try:
-        return Path.home() / ".cache" / "zprime_bridge"
-    except RuntimeError as err:
-        raise ExternalToolError(
-            "there is no home directory to cache in: set XDG_CACHE_HOME", tool=TOOL
-        ) from err
 
 
 def installed_directory(pin: Pin) -> Path:

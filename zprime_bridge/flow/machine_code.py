@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, final
 
 from zprime_bridge.core.errors import RunningError, ZPrimeBridgeError
-from zprime_bridge.external.pyrate_source import cache_directory
+from zprime_bridge.core.whole_files import write_whole
+from zprime_bridge.external.user_cache import cache_directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,11 +91,4 @@ def _keep(name: str, code: bytes) -> None:
     with suppress(OSError, ZPrimeBridgeError):
         folder = cache_directory() / "kernels"
         folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(hashlib.sha256(code).digest() + code)
-            Path(temporary).replace(folder / name)
-        except BaseException:
-            Path(temporary).unlink()
-            raise
+        write_whole(folder / name, hashlib.sha256(code).digest() + code)

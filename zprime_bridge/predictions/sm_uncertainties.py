@@ -7,16 +7,18 @@ into the user's cache, for any other (``benchmarks/rebuild_sm_uncertainties.py``
 from __future__ import annotations
 
 import json
-import os
-import tempfile
+from contextlib import suppress
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from zprime_bridge.core.errors import ExternalToolError
+from zprime_bridge.core.whole_files import write_whole
 from zprime_bridge.external import flavio as flavio_door
+from zprime_bridge.external.user_cache import cache_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     Progress: TypeAlias = Callable[[str], None]
     """Called with one line that says what is being done."""
@@ -54,7 +56,7 @@ def sm_uncertainties(
     names = [flavio_door.observable_name(observable) for observable in observables]
     known = _shipped(version)
     if any(name not in known for name in names):
-        known = _read(_cache_file(version)) | known
+        known = _cached(version) | known
     missing = [
         observable for name, observable in zip(names, observables, strict=True) if name not in known
     ]
@@ -95,11 +97,11 @@ def _shipped(version: str) -> dict[str, float]:
     return _parsed(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
-def _read(path: Path) -> dict[str, float]:
-    """Read a cache file; a missing or damaged one is empty and will be written anew."""
+def _cached(version: str) -> dict[str, float]:
+    """Return what an earlier process computed; nothing if that cannot be read or trusted."""
     try:
-        return _parsed(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return _parsed(_cache_file(version).read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ExternalToolError):
         return {}
 
 
@@ -112,20 +114,14 @@ def _parsed(text: str) -> dict[str, float]:
 
 def _write_cache(version: str, uncertainties: Mapping[str, float]) -> None:
     """Write the cache file whole or not at all; a read-only home only costs time."""
-    path = _cache_file(version)
-    try:
+    with suppress(OSError, ExternalToolError):
+        path = _cache_file(version)
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(document(version, uncertainties))
-        Path(temporary).replace(path)
-    except OSError:
-        return
+        write_whole(path, document(version, uncertainties).encode())
 
 
 def _cache_file(version: str) -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "zprime_bridge" / "sm_uncertainties" / _file_name(version)
+    return cache_directory() / "sm_uncertainties" / _file_name(version)
 
 
 def _file_name(version: str) -> str:

@@ -11,13 +11,12 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import os
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
 
 from zprime_bridge.core.errors import RunningError
+from zprime_bridge.core.whole_files import UNFINISHED, write_whole
 from zprime_bridge.scans.job import canonical, differences
 from zprime_bridge.scans.lock import LOCK_FILE
 
@@ -31,7 +30,6 @@ CHUNKS: Final = "chunks"
 Chunk: TypeAlias = tuple[int, int]
 """Points ``start <= i < stop``."""
 
-_TEMPORARY: Final = ".part-"
 _NAME: Final = re.compile(
     r"(?P<start>[0-9]{12})-(?P<stop>[0-9]{12})-(?P<sha256>[0-9a-f]{64})\.parquet"
 )
@@ -88,7 +86,7 @@ class Store:
                 elif chunk is not None:
                     notice(f"{path} is damaged: its points are computed again")
                     path.unlink()
-                elif path.name.startswith(_TEMPORARY):
+                elif path.name.startswith(UNFINISHED):
                     path.unlink()
         except OSError as err:
             raise RunningError(f"cannot go on in {self.directory}: {err.strerror or err}") from err
@@ -106,7 +104,7 @@ class Store:
         name = f"{start:012d}-{stop:012d}-{self._digest(content)}.parquet"
         path = self.directory / CHUNKS / name
         try:
-            _write_whole(path, content)
+            write_whole(path, content)
         except OSError as err:
             reason = err.strerror or str(err)
             if err.errno in _FULL:
@@ -211,7 +209,7 @@ def create(directory: Path, job: str, count: int, chunk_size: int) -> Store:
     content = (json.dumps(signed, indent=1, allow_nan=False) + "\n").encode()
     try:
         (directory / CHUNKS).mkdir(exist_ok=True)
-        _write_whole(directory / MANIFEST, content)
+        write_whole(directory / MANIFEST, content)
     except OSError as err:
         raise RunningError(f"cannot write to {directory}: {err.strerror or err}") from err
     return Store(directory=directory, job=job, count=count, chunk_size=chunk_size)
@@ -250,7 +248,7 @@ def read(directory: Path) -> Store:
 
 
 def _is_ours(name: str) -> bool:
-    return name in {MANIFEST, CHUNKS, LOCK_FILE} or name.startswith((_TEMPORARY, "tmp"))
+    return name in {MANIFEST, CHUNKS, LOCK_FILE} or name.startswith((UNFINISHED, "tmp"))
 
 
 def _checksum(manifest: Mapping[str, Any]) -> str:
@@ -260,25 +258,3 @@ def _checksum(manifest: Mapping[str, Any]) -> str:
 def _chunk(path: Path) -> Chunk | None:
     match = _NAME.fullmatch(path.name)
     return (int(match["start"]), int(match["stop"])) if match else None
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it appears whole or not at all, even if the power fails."""
-    temporary = path.with_name(f"{_TEMPORARY}{path.name}")
-    complete = False
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-        complete = True
-    finally:
-        if not complete:
-            with suppress(OSError):
-                temporary.unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

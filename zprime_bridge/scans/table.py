@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, final
@@ -12,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from zprime_bridge.core.errors import RunningError
+from zprime_bridge.core.whole_files import write_whole
 from zprime_bridge.scans import results, store
 from zprime_bridge.scans.designs import GridDesign
 from zprime_bridge.scans.job import ScanJob, job_from_text
@@ -104,16 +103,9 @@ class ScanTable:
         """
         metadata = {**(self.table.schema.metadata or {}), _JOB_KEY: self.job.text().encode()}
         content = results.to_bytes(self.table.replace_schema_metadata(metadata))
-        temporary = path.with_name(f".part-{os.getpid()}-{path.name}")
         try:
-            with temporary.open("wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            temporary.replace(path)
+            write_whole(path, content)
         except OSError as err:
-            with suppress(OSError):
-                temporary.unlink()
             raise RunningError(f"cannot write {path}: {err.strerror or err}") from err
 
 
