@@ -10,16 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from zprime_bridge.core.errors import PredictionError
-from zprime_bridge.external import flavio as flavio_door
-from zprime_bridge.external import wilson as wilson_door
-from zprime_bridge.predictions.observables import measured, observable_specs
-from zprime_bridge.predictions.prediction import Prediction
-from zprime_bridge.predictions.sm_uncertainties import sm_uncertainties
+from zprime_bridge.predictions.comparison import compare
+from zprime_bridge.predictions.observables import observable_specs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zprime_bridge.matching.coefficients import WilsonCoefficients
+    from zprime_bridge.predictions.prediction import Prediction
     from zprime_bridge.predictions.sm_uncertainties import Progress
 
 ELECTROWEAK_TABLE: Final = "electroweak.yaml"
@@ -53,30 +51,7 @@ def predict_electroweak(
             "('zprime-bridge mixing')"
         )
     specs = observable_specs(ELECTROWEAK_TABLE)
-    keys = [spec.key for spec in specs]
-    values = flavio_door.predict(
-        keys,
-        coefficients.values,
-        scale=coefficients.scale,
-        eft=coefficients.eft,
-        basis=coefficients.basis,
-    )
-    standard = flavio_door.sm_predict(keys)
-    uncertainties = sm_uncertainties(keys, progress)
-    source = f"flavio {flavio_door.version()}, wilson {wilson_door.version()}"
-    return tuple(
-        Prediction(
-            name=spec.name,
-            value=spec.in_unit(value),
-            sm=spec.in_unit(sm),
-            sm_uncertainty=spec.in_unit(uncertainties[spec.name]),
-            unit=spec.unit,
-            measurement=measured(spec),
-            source=source,
-            note=spec.note,
-        )
-        for spec, value, sm in zip(specs, values, standard, strict=True)
-    )
+    return tuple(one.prediction() for one in compare(specs, coefficients, progress))
 
 
 def chi_squared_difference(predictions: Iterable[Prediction]) -> float:

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zprime_bridge.core.errors import PredictionError
 from zprime_bridge.external import flavio as flavio_door
-from zprime_bridge.external import wilson as wilson_door
 from zprime_bridge.inputs.sm import sm_inputs
 from zprime_bridge.matching.wet import right_handed_neutrinos
 from zprime_bridge.predictions.closed_forms import anomalous_moment
+from zprime_bridge.predictions.comparison import compare
 from zprime_bridge.predictions.dineutrino import right_handed_neutrino_shifts
-from zprime_bridge.predictions.observables import measured, observable_specs
-from zprime_bridge.predictions.prediction import Prediction
-from zprime_bridge.predictions.sm_uncertainties import sm_uncertainties
+from zprime_bridge.predictions.observables import observable_specs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from zprime_bridge.couplings.zprime import ZPrimeCouplings
     from zprime_bridge.matching.coefficients import WilsonCoefficients
     from zprime_bridge.predictions.observables import ObservableSpec
+    from zprime_bridge.predictions.prediction import Prediction
     from zprime_bridge.predictions.sm_uncertainties import Progress
 
 LIGHTEST_CONTACT_GEV: Final = 10.0
@@ -70,50 +69,15 @@ def predict(
     """
     _require_contact_picture(coefficients)
     specs = [spec for spec in observable_specs() if _is_known(spec, coefficients)]
-    keys = [spec.key for spec in specs]
-    values = flavio_door.predict(
-        keys,
-        coefficients.values,
-        scale=coefficients.scale,
-        eft=coefficients.eft,
-        basis=coefficients.basis,
-    )
-    standard = flavio_door.sm_predict(keys)
-    uncertainties = sm_uncertainties(keys, progress)
+    compared = compare(specs, coefficients, progress)
     beyond_flavio = _beyond_flavio(coefficients, couplings)
-    source = f"flavio {flavio_door.version()}, wilson {wilson_door.version()}"
     extra_note = BEYOND_WET if _wet_above_m_z(coefficients) else ""
     return tuple(
-        _prediction(
-            spec,
-            value=value + sum(shift for _, shift in beyond_flavio.get(spec.name, ())),
-            sm=sm,
-            sm_uncertainty=uncertainties[spec.name],
-            source=source,
-            notes=[spec.note, *(text for text, _ in beyond_flavio.get(spec.name, ())), extra_note],
+        one.prediction(
+            shift=sum(shift for _, shift in beyond_flavio.get(one.spec.name, ())),
+            notes=[*(text for text, _ in beyond_flavio.get(one.spec.name, ())), extra_note],
         )
-        for spec, value, sm in zip(specs, values, standard, strict=True)
-    )
-
-
-def _prediction(
-    spec: ObservableSpec,
-    *,
-    value: float,
-    sm: float,
-    sm_uncertainty: float,
-    source: str,
-    notes: Sequence[str],
-) -> Prediction:
-    return Prediction(
-        name=spec.name,
-        value=spec.in_unit(value),
-        sm=0.0 if spec.sm_vanishes else spec.in_unit(sm),
-        sm_uncertainty=spec.in_unit(sm_uncertainty),
-        unit=spec.unit,
-        measurement=measured(spec),
-        source=source,
-        note="; ".join(filter(None, notes)),
+        for one in compared
     )
 
 
