@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
-from typing import TYPE_CHECKING
 
 import pytest
 import sympy
@@ -17,9 +16,6 @@ from zprime_bridge.charges.assignment import Scalar
 from zprime_bridge.charges.library import shipped_names
 from zprime_bridge.running.system import Kind
 from zprime_bridge.vacuum.terms import quartic_potential
-
-if TYPE_CHECKING:
-    from zprime_bridge.charges.exact import Charge
 
 
 def names(model: zb.U1PrimeModel) -> list[str]:
@@ -67,12 +63,3 @@ def test_two_doublets_and_two_singlets_have_the_terms_of_the_exported_file() -> 
 def test_other_scalars_have_the_terms_of_the_exported_file(scalars: tuple[Scalar, ...]) -> None:
     model = with_scalars(*scalars)
     assert names(model) == list(written_terms(model))
-
-
-@pytest.mark.parametrize("charge", [Fraction(0), Fraction(1), Fraction(1, 3)])
-def test_a_matrix_scalar_outside_its_template_has_the_general_names(charge: Charge) -> None:
-    safe = card_model("BM3")
-    S = next(s for s in safe.charges.scalars if s.flavour > 1)
-    potential = quartic_potential((doublet("H", Fraction(0)), S, singlet("eta", charge)), "minimal")
-    assert {"lam", "u", "v", "lHS", "lHeta", "lSeta", "letaeta"} <= set(potential.names)
-    assert (charge == 0) == any(name.startswith("lx") for name in potential.names)

@@ -84,7 +84,7 @@ def without_doublet(potential: QuarticPotential) -> QuarticPotential:
         doublets=(),
         singlets=potential.singlets,
         matrix=potential.matrix,
-        terms=tuple((n, q) for n, q in potential.terms if not q.pairs and not q.epsilon),
+        terms=tuple((n, q) for n, q in potential.terms if not q.doublets and not q.epsilon),
     )
 
 

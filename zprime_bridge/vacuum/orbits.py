@@ -12,9 +12,10 @@ from zprime_bridge.vacuum.precedence import select_classes
 
 if TYPE_CHECKING:
     from zprime_bridge.core.arrays import FloatArray
+    from zprime_bridge.model.potential import Monomial
     from zprime_bridge.vacuum.classes import ClassArray
     from zprime_bridge.vacuum.copositivity import BoolArray
-    from zprime_bridge.vacuum.terms import Quartic, QuarticPotential
+    from zprime_bridge.vacuum.terms import QuarticPotential
 
 Place: TypeAlias = tuple[int, int]
 """(i, j), i <= j: the product |field i|^2 |field j|^2."""
@@ -75,9 +76,9 @@ def moduli_form(potential: QuarticPotential) -> tuple[ModuliForm, tuple[str, ...
             places.append(((i, j), name))
         elif quartic.matrix == "tr4":
             special["trace_of_fourth"] = name
-        elif two_doublets and quartic.pairs == _CROSSED:
+        elif two_doublets and quartic.doublets == _CROSSED:
             special["crossed"] = name
-        elif two_doublets and quartic.pairs == _SQUARED:
+        elif two_doublets and quartic.doublets == _SQUARED:
             special["squared"] = name
         else:
             others.append(name)
@@ -96,10 +97,10 @@ def number_of_fields(potential: QuarticPotential) -> int:
     return len(potential.doublets) + len(potential.singlets) + (potential.matrix is not None)
 
 
-def modulus_fields(quartic: Quartic, potential: QuarticPotential) -> tuple[int, int, int, int]:
+def modulus_fields(quartic: Monomial, potential: QuarticPotential) -> tuple[int, int, int, int]:
     """Return the four fields of a term, sorted; a field counts as often as it occurs."""
     first_singlet = len(potential.doublets)
-    fields = [a for pair in quartic.pairs for a in pair] + list(quartic.epsilon)
+    fields = [a for pair in quartic.doublets for a in pair] + list(quartic.epsilon)
     fields += [first_singlet + k for k, _ in quartic.singlets]
     missing = 4 - len(fields)
     i, j, k, l = sorted(fields + [number_of_fields(potential) - 1] * missing)

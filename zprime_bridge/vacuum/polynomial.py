@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zprime_bridge.core.arrays import FloatArray
-    from zprime_bridge.vacuum.terms import Quartic, QuarticPotential
+    from zprime_bridge.model.potential import Monomial
+    from zprime_bridge.vacuum.terms import QuarticPotential
 
 Polynomial: TypeAlias = dict[tuple[int, ...], complex]
 """{sorted indices of variables: coefficient}."""
@@ -95,9 +96,9 @@ class _Fields:
             key: 1j * value for key, value in self._real_variable(field).items()
         }
 
-    def real(self, quartic: Quartic) -> Polynomial:
+    def real(self, quartic: Monomial) -> Polynomial:
         """Expand a term, with its conjugate unless it is hermitian."""
-        factors = [self._pair(a, b) for a, b in quartic.pairs]
+        factors = [self._pair(a, b) for a, b in quartic.doublets]
         if quartic.epsilon:
             first, second = (self._doublets[a] for a in quartic.epsilon)
             minus = _product({(): -1}, _product(first[1], second[0]))

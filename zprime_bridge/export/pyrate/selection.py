@@ -9,18 +9,17 @@ from zprime_bridge.export.pyrate.bilinears import FermionTerm, fermion_terms
 from zprime_bridge.export.pyrate.content import Layout
 from zprime_bridge.export.pyrate.coupling_names import (
     check_distinct_couplings,
-    general_names,
-    is_of_first_fields,
+    check_safe_scalars,
     mass_names,
-    planck_safe_names,
     yukawa_names,
 )
-from zprime_bridge.export.pyrate.potential import (
-    Monomial,
-    allowed_monomials,
-    hermitian_text,
-    monomial_text,
+from zprime_bridge.export.pyrate.potential import hermitian_text, monomial_text
+from zprime_bridge.model.coupling_names import (
+    general_names,
+    is_of_first_fields,
+    planck_safe_names,
 )
+from zprime_bridge.model.potential import Monomial, allowed_monomials
 
 if TYPE_CHECKING:
     from zprime_bridge.export.pyrate.fields import Fields
@@ -95,6 +94,8 @@ def select(fields: Fields, template: str, *, y_tau: bool) -> Selection:
             omitted.append((monomial_text(monomial, fields), reason))
         else:
             monomials.append(monomial)
+    if template == PLANCK_SAFE:
+        check_safe_scalars(fields)
     namer = planck_safe_names if template == PLANCK_SAFE else general_names
     couplings = namer(monomials, fields)
     yukawas = yukawa_names([term for term in written if term.scalar is not None])
@@ -154,7 +155,7 @@ _SAFE_REASONS: Final = {
 
 def _scalar_reason(monomial: Monomial, template: str) -> str:
     """Say why an allowed scalar term is not written; empty if it is."""
-    if monomial.matrix.startswith("det"):
+    if monomial.has_determinant:
         return "soft breaking of the U(3) x U(3) flavour symmetry, [SAFE] (11)"
     if monomial.dimension == 1:
         return "tadpole, removed by a shift of the field"
