@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from zprime_bridge.external import flavio as flavio_door
 
@@ -68,8 +69,8 @@ def incoherent_sum(
     r"""Two final states with the rates of many.
 
     Rates depend on the coefficients :math:`c_i = (L_i, R_i)` of non-interfering final states only
-    through :math:`\sum_i c_i c_i^\dagger`, a positive 2x2 matrix. Its Cholesky factors are two
-    final states.
+    through :math:`\sum_i c_i c_i^\dagger`, a positive 2x2 matrix. The triangular factor of the
+    matrix with rows :math:`c_i` (QR, without squares that could underflow) has the same one.
 
     Parameters
     ----------
@@ -79,16 +80,12 @@ def incoherent_sum(
     Returns
     -------
     tuple of two tuples of complex
-        ``(L, R)`` of the two final states; the first L is real, the second zero.
+        ``(L, R)`` of the two final states; the second L is zero.
     """
-    left_left = sum(abs(left) ** 2 for left in left_quark)
-    right_right = sum(abs(right) ** 2 for right in right_quark)
-    mixed = sum(
-        complex(right) * complex(left).conjugate()
-        for left, right in zip(left_quark, right_quark, strict=True)
-    )
-    if left_left == 0:
-        return (0j, 0j), (0j, complex(math.sqrt(right_right)))
-    first = (complex(math.sqrt(left_left)), complex(mixed) / math.sqrt(left_left))
-    rest = max(right_right - abs(first[1]) ** 2, 0.0)  # never negative but for rounding
-    return first, (0j, complex(math.sqrt(rest)))
+    rows = np.column_stack((np.asarray(left_quark, complex), np.asarray(right_quark, complex)))
+    factor = np.zeros((2, 2), dtype=np.complex128)
+    if len(rows):
+        triangle = np.linalg.qr(rows, mode="r")
+        factor[: len(triangle)] = triangle
+    (first_left, first_right), (second_left, second_right) = factor.tolist()
+    return (first_left, first_right), (second_left, second_right)
