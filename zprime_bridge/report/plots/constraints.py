@@ -113,7 +113,7 @@ def _number(axes: Axes, curve: PlaneCurve, index: int) -> None:
         fontsize=8,
         ha="center",
         va="center",
-        bbox={"boxstyle": "circle,pad=0.15", "fc": "white", "ec": "none"},
+        bbox={"boxstyle": "circle,pad=0.2", "fc": "white", "ec": colour(index), "lw": 0.9},
         zorder=4,
     )
 
