@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, final
@@ -21,6 +20,7 @@ from zprime_bridge.cli.options import (
     print_tables,
     selected_point,
 )
+from zprime_bridge.cli.outputs import figure_files, paths_in, tell_written, write_document
 from zprime_bridge.cli.progress import progress_on_stderr
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from zprime_bridge.model.point import ParameterPoint
 
 DOCUMENT_FILE: Final = "constraints.json"
-PLOT_FILES: Final = {"constraints.png": "png", "constraints.svg": "svg"}
+PLOT_FILES: Final = ("constraints.png", "constraints.svg")
 PLANE_POINTS: Final = 61
 MASS_RANGE: Final = 10.0
 """The plane reaches from a tenth of the point's mass to ten times it, not below 200 GeV."""
@@ -116,7 +116,6 @@ def command(
     from zprime_bridge.constraints.resonance import PartonSource
     from zprime_bridge.decays.spectrum import checked_spectrum
     from zprime_bridge.report.constraints import constraints_document, constraints_report
-    from zprime_bridge.report.files import write_files
 
     if plane and output is None:
         raise click.UsageError("--plane draws a file: give its directory with -o DIR")
@@ -144,20 +143,17 @@ def command(
         if plane:
             progress("plane")
             curves, plots = _plane(job)
-    written = {} if output is None else {DOCUMENT_FILE: b"", **plots}
-    names = [str(output / name) for name in written] if output is not None else []
+    names = paths_in(output, (DOCUMENT_FILE, *plots))
     document = constraints_document(job, curves, names)
     if output is not None:
-        text = json.dumps(document, indent=2, allow_nan=False, default=str)
-        write_files(output, {DOCUMENT_FILE: text + "\n", **plots})
+        write_document(output, DOCUMENT_FILE, document, plots)
     if as_json:
         print_json(document)
         return
     print_tables(constraints_report(job))
     for line in _mass_limits(model, point, chosen):
         click.echo(line)
-    for name in names:
-        click.echo(f"wrote {name}")
+    tell_written(names)
 
 
 def _table_probes(model: U1PrimeModel, point: ParameterPoint, tables: Tables) -> tuple[Probe, ...]:
@@ -217,7 +213,6 @@ def _plane(job: ConstraintsJob) -> tuple[tuple[PlaneCurve, ...], dict[str, bytes
     from zprime_bridge.constraints.plane import plane_curves
     from zprime_bridge.inputs.sm import sm_inputs
     from zprime_bridge.report.plots.constraints import constraints_figure
-    from zprime_bridge.report.plots.style import rendered
 
     inputs = sm_inputs()
     mass = job.point.m_zprime
@@ -230,4 +225,4 @@ def _plane(job: ConstraintsJob) -> tuple[tuple[PlaneCurve, ...], dict[str, bytes
         point=job.point,
         width_over_mass=job.decays.width_over_mass,
     )
-    return curves, {name: rendered(figure, kind) for name, kind in PLOT_FILES.items()}
+    return curves, figure_files(figure, PLOT_FILES)

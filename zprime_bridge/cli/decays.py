@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from zprime_bridge.cli.options import (
     print_tables,
     selected_point,
 )
+from zprime_bridge.cli.outputs import figure_files, paths_in, tell_written, write_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from zprime_bridge.decays.electroweak import ElectroweakCouplings
 
 DOCUMENT_FILE: Final = "decays.json"
-PLOT_FILES: Final = {"line-shape.png": "png", "line-shape.svg": "svg"}
+PLOT_FILES: Final = ("line-shape.png", "line-shape.svg")
 RUNNING: Final = "running"
 AT_M_Z: Final = "m-z"
 COLLIDER_GEV: Final = 3000.0
@@ -89,7 +89,6 @@ def command(
         decays_command_document,
         features_table,
     )
-    from zprime_bridge.report.files import write_files
 
     loaded, model = loaded_model(card, parameters, allow_anomalous=allow_anomalous)
     point = selected_point(loaded, options)
@@ -98,20 +97,18 @@ def command(
     couplings = _couplings(electroweak, checked_energy(sqrt_s))
     sections = cross_sections(line, sqrt_s, couplings, beam)
     row = features(model, point, line.decays)
-    names = [] if output is None else [str(output / name) for name in (DOCUMENT_FILE, *PLOT_FILES)]
+    names = paths_in(output, (DOCUMENT_FILE, *PLOT_FILES))
     document = decays_command_document(
         model, point, line.decays, row=row, sections=sections, files=names
     )
     if output is not None:
         from zprime_bridge.report.plots.decays import line_shape_figure
-        from zprime_bridge.report.plots.style import rendered
 
         energies = energies_around(point.m_zprime)
         shape = line_shape(line, couplings, sqrt_s=energies, beam=beam)
         figure = line_shape_figure(shape, title=model.name, sqrt_s=sqrt_s)
-        plots = {name: rendered(figure, kind) for name, kind in PLOT_FILES.items()}
-        text = json.dumps(document, indent=2, allow_nan=False, default=str)
-        write_files(output, {DOCUMENT_FILE: text + "\n", **plots})
+        plots = figure_files(figure, PLOT_FILES)
+        write_document(output, DOCUMENT_FILE, document, plots)
     if as_json:
         print_json(document)
         return
@@ -123,8 +120,7 @@ def command(
             *cross_sections_report(sections),
         ]
     )
-    for name in names:
-        click.echo(f"wrote {name}")
+    tell_written(names)
 
 
 def masses_by_field(texts: Iterable[str]) -> dict[str, float]:

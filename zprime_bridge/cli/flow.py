@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +23,7 @@ from zprime_bridge.cli.options import (
     print_json,
     print_tables,
 )
+from zprime_bridge.cli.outputs import figure_files, tell_written, write_document, write_figure
 
 if TYPE_CHECKING:
     from zprime_bridge.flow.solution import RunningSolution
@@ -125,8 +125,7 @@ def command(
         from zprime_bridge.report.flow_terminal import flow_report
 
         print_tables(flow_report(model, solution))
-        for name in names:
-            click.echo(f"wrote {name}")
+        tell_written(names)
     for finding in solution.findings:
         click.echo(f"zprime-bridge: {finding.severity}: {finding.text}", err=True)
     refused = refusal(solution)
@@ -153,19 +152,15 @@ def _files(output: Path | None, plot: Path | None, scales: tuple[float, ...]) ->
 def _write(
     document: dict[str, Any], solution: RunningSolution, output: Path | None, plot: Path | None
 ) -> None:
-    from zprime_bridge.report.files import write_files
     from zprime_bridge.report.flow_documents import trajectory_text
-    from zprime_bridge.report.formats import figure_format
     from zprime_bridge.report.plots.flow import flow_figure
-    from zprime_bridge.report.plots.style import rendered
 
     figure = flow_figure(solution, document["card"])
     if output is not None:
         texts: dict[str, str | bytes] = {
-            DOCUMENT: json.dumps(document, indent=2, allow_nan=False) + "\n",
             TRAJECTORY: trajectory_text(solution),
-            **{name: rendered(figure, figure_format(name)) for name in FIGURES},
+            **figure_files(figure, FIGURES),
         }
-        write_files(output, texts)
+        write_document(output, DOCUMENT, document, texts)
     if plot is not None:
-        write_files(plot.parent, {plot.name: rendered(figure, figure_format(plot.name))})
+        write_figure(figure, plot)

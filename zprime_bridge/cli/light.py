@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from zprime_bridge.cli.options import (
     print_tables,
     selected_point,
 )
+from zprime_bridge.cli.outputs import figure_files, paths_in, tell_written, write_document
 from zprime_bridge.cli.progress import progress_on_stderr
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zprime_bridge.model.point import ParameterPoint
 
 DOCUMENT_FILE: Final = "light.json"
-PLOT_FILES: Final = {"light.png": "png", "light.svg": "svg"}
+PLOT_FILES: Final = ("light.png", "light.svg")
 PLOT_MASSES_GEV: Final = (1e-3, 60.0)
 PLOT_POINTS: Final = 90
 
@@ -61,12 +61,11 @@ def command(
 ) -> None:
     """Confront a light Z' of CARD with experiment: where contact predictions are refused."""
     from zprime_bridge.light.job import BINS, run_light_job
-    from zprime_bridge.report.files import write_files
     from zprime_bridge.report.light import light_document, light_report
 
     loaded, model = loaded_model(card, parameters, allow_anomalous=allow_anomalous)
     point = selected_point(loaded, options)
-    names = [] if output is None else [str(output / name) for name in (DOCUMENT_FILE, *PLOT_FILES)]
+    names = paths_in(output, (DOCUMENT_FILE, *PLOT_FILES))
     plots: dict[str, bytes] = {}
     curves: tuple[ExclusionCurve, ...] = ()
     with progress_on_stderr() as progress:
@@ -81,14 +80,12 @@ def command(
             curves, plots = _plane(model, point, with_disabled=with_disabled, progress=progress)
     document = light_document(job, curves, names)
     if output is not None:
-        text = json.dumps(document, indent=2, allow_nan=False, default=str)
-        write_files(output, {DOCUMENT_FILE: text + "\n", **plots})
+        write_document(output, DOCUMENT_FILE, document, plots)
     if as_json:
         print_json(document)
         return
     print_tables(light_report(job))
-    for name in names:
-        click.echo(f"wrote {name}")
+    tell_written(names)
 
 
 def _plane(
@@ -105,7 +102,6 @@ def _plane(
     from zprime_bridge.light.particles import flavio_particles
     from zprime_bridge.light.rho import rho_curve, within
     from zprime_bridge.report.plots.light import exclusion_figure
-    from zprime_bridge.report.plots.style import rendered
 
     particles = flavio_particles()
     inputs = sm_inputs()
@@ -118,4 +114,4 @@ def _plane(
     others = exclusion_curves(model, point, used, masses, progress=progress)
     curves = (rho, *within(rho, others))
     figure = exclusion_figure(curves, title=model.name, point=point)
-    return curves, {name: rendered(figure, kind) for name, kind in PLOT_FILES.items()}
+    return curves, figure_files(figure, PLOT_FILES)

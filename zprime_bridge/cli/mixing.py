@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from zprime_bridge.cli.options import (
     print_tables,
     selected_point,
 )
+from zprime_bridge.cli.outputs import paths_in, tell_written, write_document
 from zprime_bridge.cli.progress import progress_on_stderr
 
 if TYPE_CHECKING:
@@ -121,7 +121,6 @@ def command(
     from zprime_bridge.inputs.electroweak import electroweak_inputs
     from zprime_bridge.mixing.scheme import m_z_sm_scheme, physical_m_z_scheme
     from zprime_bridge.mixing_job import run_mixing_job
-    from zprime_bridge.report.files import write_files
     from zprime_bridge.report.mixing import mixing_document, mixing_report
 
     drawn = [_curve(text) for text in curves]
@@ -142,17 +141,15 @@ def command(
     files: dict[str, str | bytes] = {}
     if output is not None:
         files = {TABLE_FILE: _bound_table(job), **_figures(job, drawn)}
-    names = [] if output is None else [str(output / name) for name in (DOCUMENT_FILE, *files)]
+    names = paths_in(output, (DOCUMENT_FILE, *files))
     document = mixing_document(job, names)
     if output is not None:
-        text = json.dumps(document, indent=2, allow_nan=False, default=str)
-        write_files(output, {DOCUMENT_FILE: text + "\n", **files})
+        write_document(output, DOCUMENT_FILE, document, files)
     if as_json:
         print_json(document)
     else:
         print_tables(mixing_report(job, gauge_basis=basis == "gauge"))
-        for name in names:
-            click.echo(f"wrote {name}")
+        tell_written(names)
     if electroweak and job.is_light:
         click.echo(
             "zprime-bridge: warning: electroweak observables are predicted for a Z' heavier than "

@@ -138,9 +138,14 @@ def selected_point(card: Card, options: Mapping[str, float | None]) -> Parameter
     return card_point(card, g_prime=g_prime, m_zprime=options["m_zprime"], g_12=options["g_12"])
 
 
+def document_text(document: Mapping[str, Any]) -> str:
+    """Return a document as indented JSON, the same on stdout and in files."""
+    return json.dumps(document, indent=2, allow_nan=False, default=str)
+
+
 def print_json(document: Mapping[str, Any]) -> None:
     """Print one JSON document on stdout."""
-    click.echo(json.dumps(document, indent=2, allow_nan=False, default=str))
+    click.echo(document_text(document))
 
 
 def print_tables(renderables: Iterable[RenderableType]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from zprime_bridge.cli.options import (
     print_tables,
     selected_point,
 )
+from zprime_bridge.cli.outputs import paths_in, tell_written, write_document
 from zprime_bridge.cli.progress import progress_on_stderr
 
 if TYPE_CHECKING:
@@ -52,7 +52,6 @@ def command(
     from zprime_bridge.light.advice import light_regime_warning
     from zprime_bridge.pipeline import REPORT_FILE, run_main_job
     from zprime_bridge.report.documents import run_document
-    from zprime_bridge.report.files import write_files
     from zprime_bridge.report.terminal import failures, run_report
     from zprime_bridge.report.verdicts import verdicts_report, verdicts_section
 
@@ -70,21 +69,19 @@ def command(
         progress("light regime")
         warning = light_regime_warning(job.model, job.point)
     texts = {name: text for outcome in job.exports for name, text in outcome.texts.items()}
-    names = [] if output is None else [str(output / name) for name in (REPORT_FILE, *texts)]
+    names = paths_in(output, (REPORT_FILE, *texts))
     document = {
         **run_document(job, names),
         "constraints": verdicts_section(constraints, refused),
         "warnings": [warning] if warning else [],
     }
     if output is not None:
-        report = json.dumps(document, indent=2, allow_nan=False, default=str)
-        write_files(output, {REPORT_FILE: report + "\n", **texts})
+        write_document(output, REPORT_FILE, document, texts)
     if as_json:
         print_json(document)
     else:
         print_tables([*run_report(job), *verdicts_report(constraints, refused)])
-        for name in names:
-            click.echo(f"wrote {name}")
+        tell_written(names)
     if warning:
         click.echo(f"zprime-bridge: warning: {warning}", err=True)
     for name, reason in failures(job).items():

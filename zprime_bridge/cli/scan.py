@@ -25,6 +25,7 @@ from zprime_bridge.cli.options import (
     print_json,
     print_tables,
 )
+from zprime_bridge.cli.outputs import tell_written, write_figure
 from zprime_bridge.cli.signals import termination_as_exit
 
 if TYPE_CHECKING:
@@ -143,8 +144,7 @@ def command(
         from zprime_bridge.report.scan_terminal import scan_report
 
         print_tables(scan_report(model, document))
-        for name in files:
-            click.echo(f"wrote {name}")
+        tell_written(files)
     _tell(told)
 
 
@@ -233,14 +233,11 @@ def _duration(seconds: float) -> str:
 
 
 def _draw(table: ScanTable, path: Path, reading: str | None) -> None:
-    from zprime_bridge.report.files import write_files
-    from zprime_bridge.report.formats import figure_format
     from zprime_bridge.report.plots.maps import scan_figure
-    from zprime_bridge.report.plots.style import rendered
     from zprime_bridge.scans.results import Reading
 
     figure = scan_figure(table, None if reading is None else Reading(reading))
-    write_files(path.parent, {path.name: rendered(figure, figure_format(path.name))})
+    write_figure(figure, path)
 
 
 def _tell(told: Iterable[str]) -> None:

@@ -6,6 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from zprime_bridge.report.plots.plane import (
+    colour,
+    explain,
+    frame,
+    mark,
+    plane_axes,
+    shade_above,
+    typeset,
+)
 from zprime_bridge.report.plots.style import new_figure, paper_style
 
 if TYPE_CHECKING:
@@ -17,16 +26,15 @@ if TYPE_CHECKING:
     from zprime_bridge.constraints.plane import PlaneCurve
     from zprime_bridge.model.point import ParameterPoint
 
-COLOURS: Final = (
-    "#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b", "#e377c2",
-    "#7f7f7f", "#bcbd22", "#003f5c", "#ef5675",
-)  # fmt: skip
 LARGEST_G: Final = 12.6
 """4 pi: beyond, a coupling means nothing."""
 
 BROAD: Final = 0.3
 UNSHADED: Final = ("n-eff",)
 """Depends on the history of the Universe: a curve without area."""
+
+ROOM_BELOW: Final = 1 / 3
+"""Free space below the lowest curve, as a factor."""
 
 WIDEST: Final = 3.2
 NARROWER: Final = 0.88
@@ -58,27 +66,16 @@ def constraints_figure(
     drawn.sort(key=lambda curve: float(np.nanmin(curve.g_prime / curve.masses)))
     with paper_style():
         figure = new_figure(9.6, 5.4)
-        axes = figure.add_subplot()
-        axes.set_xscale("log")
-        axes.set_yscale("log")
+        axes = plane_axes(figure, f"{title}: rejected above each curve")
         for index, curve in enumerate(drawn):
             one = curve.probe.constraint
             axes.plot(
                 curve.masses,
                 curve.g_prime,
-                color=COLOURS[index % len(COLOURS)],
+                color=colour(index),
                 linestyle="--" if curve.probe.estimate else "-",
                 linewidth=WIDEST * NARROWER**index,  # coinciding curves stay visible
-                label=f"{index + 1}  "
-                + " ".join(one.title.split())
-                .replace("->", r"$\to$")
-                .replace("mumu", r"$\mu\mu$")
-                .replace("nu_R", r"$\nu_R$")
-                .replace("N_eff", r"$N_\mathrm{eff}$")
-                .replace("(g-2)_mu", r"$(g-2)_\mu$")
-                .replace("(g-2)_e", r"$(g-2)_e$")
-                .replace("nu trident", r"$\nu$ trident")
-                .replace("Z-Z'", r"$Z$-$Z'$")
+                label=f"{index + 1}  {typeset(one.title)}"
                 + (" (estimate)" if curve.probe.estimate else "")
                 + ("" if one.verified else " (unverified)"),
             )
@@ -92,23 +89,10 @@ def constraints_figure(
                 linewidth=1.2,
                 label=r"$\Gamma/M_{Z'} = 0.3$",
             )
-        axes.plot(
-            [point.m_zprime],
-            [point.g_prime],
-            marker="*",
-            markersize=14,
-            color="black",
-            markerfacecolor="gold",
-            linestyle="none",
-            label="this point",
-            zorder=5,
-        )
-        _frame(axes, drawn, point)
-        axes.set_xlabel(r"$M_{Z'}$ [GeV]")
-        axes.set_ylabel(r"$g'$")
-        axes.set_title(f"{title}: rejected above each curve", fontsize=11)
-        figure.legend(loc="outside right upper", fontsize=8, handlelength=2.6)
-        _note_silent(figure, [curve for curve in curves if curve not in drawn])
+        mark(axes, point)
+        frame(axes, drawn, point, room=ROOM_BELOW, top=LARGEST_G)
+        silent = [curve.probe.constraint.title for curve in curves if curve not in drawn]
+        explain(figure, silent=silent, heading="no bound here:")
     return figure
 
 
@@ -125,11 +109,11 @@ def _number(axes: Axes, curve: PlaneCurve, index: int) -> None:
         float(curve.masses[place]),
         float(curve.g_prime[place]),
         str(index + 1),
-        color=COLOURS[index % len(COLOURS)],
+        color=colour(index),
         fontsize=8,
         ha="center",
         va="center",
-        bbox={"boxstyle": "circle,pad=0.15", "fc": "white", "ec": "none"},
+        bbox={"boxstyle": "circle,pad=0.2", "fc": "white", "ec": colour(index), "lw": 0.9},
         zorder=4,
     )
 
@@ -142,32 +126,5 @@ def _shade(axes: Axes, drawn: Sequence[PlaneCurve]) -> None:
             for curve in drawn
             if curve.probe.estimate is estimate and curve.probe.constraint.key not in UNSHADED
         ]
-        if not chosen:
-            continue
-        values = np.array([np.nan_to_num(curve.g_prime, nan=np.inf) for curve in chosen])
-        lowest = np.minimum(np.min(values, axis=0), 2 * LARGEST_G)
-        axes.fill_between(
-            chosen[0].masses,
-            lowest,
-            np.full(len(lowest), 2 * LARGEST_G),
-            color="#c04040" if not estimate else "#d0a030",
-            alpha=alpha,
-            lw=0,
-        )
-
-
-def _frame(axes: Axes, drawn: Sequence[PlaneCurve], point: ParameterPoint) -> None:
-    lowest = min(
-        [point.g_prime, *(float(np.nanmin(curve.g_prime)) for curve in drawn)], default=0.1
-    )
-    axes.set_ylim(lowest / 3, LARGEST_G)
-    if drawn:
-        axes.set_xlim(float(drawn[0].masses[0]), float(drawn[0].masses[-1]))
-    axes.grid(visible=True, which="major", linewidth=0.3, color="0.8")
-
-
-def _note_silent(figure: Figure, silent: Sequence[PlaneCurve]) -> None:
-    if silent:
-        names = [" ".join(curve.probe.constraint.title.split()) for curve in silent]
-        text = "no bound here:\n" + "\n".join(names)
-        figure.text(0.995, 0.02, text, ha="right", va="bottom", fontsize=6.5, color="0.4")
+        color = "#d0a030" if estimate else "#c04040"
+        shade_above(axes, chosen, top=2 * LARGEST_G, color=color, alpha=alpha)
