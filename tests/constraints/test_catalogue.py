@@ -25,30 +25,32 @@ MASSES = np.array([1e3, 5e3, 2e4])
 def test_benchmarks_shift_the_muon_moment(name: str, reference: Callable[[str], Any]) -> None:
     expected = reference(f"light/{name}.a_mu")
     job = run_constraints(*model_and_point(name))
-    (value,) = [one.effect.value for one in job.findings if one.probe.constraint.key == "a-mu-wp25"]
+    (value,) = [
+        one.effect.value for one in job.confronted if one.probe.constraint.key == "a-mu-wp25"
+    ]
     assert value == pytest.approx(expected.value, rel=expected.rtol)
 
 
 def test_benchmarks_without_electrons_survive_the_colliders() -> None:
     for name in ("BM1", "BM2", "BM3", "BM4"):
         job = run_constraints(*model_and_point(name))
-        assert not [one for one in job.findings if one.verdict is Verdict.EXCLUDED]
+        assert not [one for one in job.confronted if one.verdict is Verdict.EXCLUDED]
 
 
 def test_unverified_constraints_are_left_out_and_named() -> None:
     job = run_constraints(*model_and_point("BM1"))
     assert "lep2-eemumu-vv" in {one.key for one in job.left_out}
-    assert all(finding.probe.constraint.verified for finding in job.findings)
+    assert all(one.probe.constraint.verified for one in job.confronted)
     with_all = run_constraints(*model_and_point("BM1"), with_disabled=True)
-    assert len(with_all.findings) == len(job.findings) + len(job.left_out)
+    assert len(with_all.confronted) == len(job.confronted) + len(job.left_out)
     assert with_all.left_out == ()
 
 
 def test_every_constraint_has_a_source_and_a_reason() -> None:
-    for finding in run_constraints(*model_and_point("BM4")).findings:
-        assert finding.probe.constraint.source
-        silent = finding.verdict is Verdict.NOT_APPLICABLE
-        assert bool(finding.effect.silent_because) == silent
+    for one in run_constraints(*model_and_point("BM4")).confronted:
+        assert one.probe.constraint.source
+        silent = one.verdict is Verdict.NOT_APPLICABLE
+        assert bool(one.effect.silent_because) == silent
 
 
 def test_a_light_z_prime_is_referred_to_the_light_room() -> None:
@@ -60,7 +62,7 @@ def test_a_light_z_prime_is_referred_to_the_light_room() -> None:
 def test_curves_reproduce_the_verdict() -> None:
     """A point just above a curve is rejected by that constraint, one just below is not."""
     model, point = model_and_point("chiral-XI")
-    probes = [finding.probe for finding in run_constraints(model, point).findings]
+    probes = [one.probe for one in run_constraints(model, point).confronted]
     curves = plane_curves(model, point, probes, MASSES, sm_inputs())
     checked = 0
     for curve in curves:
@@ -72,7 +74,7 @@ def test_curves_reproduce_the_verdict() -> None:
             job = run_constraints(model, moved)
             (found,) = [
                 one
-                for one in job.findings
+                for one in job.confronted
                 if one.probe.constraint.key == curve.probe.constraint.key
             ]
             assert (found.effect.strength > 1) is expected
@@ -82,7 +84,7 @@ def test_curves_reproduce_the_verdict() -> None:
 
 def test_contact_constraints_are_lines_of_g_over_m() -> None:
     model, point = model_and_point("chiral-XI")
-    probes = [finding.probe for finding in run_constraints(model, point).findings]
+    probes = [one.probe for one in run_constraints(model, point).confronted]
     curves = {
         curve.probe.constraint.key: curve
         for curve in plane_curves(model, point, probes, MASSES, sm_inputs())

@@ -217,7 +217,7 @@ def _plane(job: ConstraintsJob) -> tuple[tuple[PlaneCurve, ...], dict[str, bytes
     inputs = sm_inputs()
     mass = job.point.m_zprime
     masses = np.geomspace(max(200.0, mass / MASS_RANGE), mass * MASS_RANGE, PLANE_POINTS)
-    probes = [finding.probe for finding in job.findings]
+    probes = [one.probe for one in job.confronted]
     curves = plane_curves(job.model, job.point, probes, masses, inputs)
     figure = constraints_figure(
         curves,

@@ -11,7 +11,7 @@ from zprime_bridge.constraints.contact_limits import contact_probes
 from zprime_bridge.constraints.dark_radiation import radiation_probes
 from zprime_bridge.constraints.dilepton import DileptonCouplings, dilepton_couplings
 from zprime_bridge.constraints.flavour_violation import violation_probes
-from zprime_bridge.constraints.probes import Finding, Probe
+from zprime_bridge.constraints.probes import Confronted, Probe
 from zprime_bridge.constraints.trident import trident_probes
 from zprime_bridge.core.errors import PredictionError
 from zprime_bridge.couplings.zprime import zprime_couplings
@@ -65,7 +65,7 @@ class ConstraintsJob:
         Effective scales by pair of fermions.
     dilepton : dict of str to DileptonCouplings
         c_u and c_d of ``"e e"`` and ``"mu mu"``.
-    findings : tuple of Finding
+    confronted : tuple of Confronted
         One per constraint in use.
     left_out : tuple of Constraint
         Off by default, because their numbers were not read in their sources.
@@ -76,7 +76,7 @@ class ConstraintsJob:
     decays: ZPrimeDecays
     contact: dict[str, tuple[ContactTerm, ...]]
     dilepton: dict[str, DileptonCouplings]
-    findings: tuple[Finding, ...]
+    confronted: tuple[Confronted, ...]
     left_out: tuple[Constraint, ...]
 
 
@@ -176,7 +176,9 @@ def run_constraints(
         dilepton={
             name: dilepton_couplings(couplings, decays.branching(name)) for name in ("e e", "mu mu")
         },
-        findings=tuple(Finding(probe=one, effect=one.constraint.effect(couplings)) for one in used),
+        confronted=tuple(
+            Confronted(probe=one, effect=one.constraint.effect(couplings)) for one in used
+        ),
         left_out=tuple(one.constraint for one in probes if one not in used),
     )
 

@@ -58,7 +58,7 @@ class Probe:
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Confronted:
     """A probe confronted with one point."""
 
     probe: Probe

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from zprime_bridge.constraints.catalogue import ConstraintsJob
     from zprime_bridge.constraints.plane import PlaneCurve
-    from zprime_bridge.constraints.probes import Finding
+    from zprime_bridge.constraints.probes import Confronted
 
 COLOURS: Final = {
     Verdict.ALLOWED: "green",
@@ -56,7 +56,7 @@ def constraints_document(
             for name, value in job.dilepton.items()
         },
         "flavour_violating_decays": {name: job.decays.branching(name) for name in VIOLATING},
-        "constraints": [finding_document(finding) for finding in job.findings],
+        "constraints": [confronted_document(confronted) for confronted in job.confronted],
         "left_out": [{"key": one.key, "source": one.source} for one in job.left_out],
         "curves": [
             {
@@ -70,20 +70,20 @@ def constraints_document(
     }
 
 
-def finding_document(finding: Finding) -> dict[str, Any]:
+def confronted_document(confronted: Confronted) -> dict[str, Any]:
     """Return one verdict with its numbers and its source."""
-    one, effect = finding.probe.constraint, finding.effect
+    one, effect = confronted.probe.constraint, confronted.effect
     allowed = effect.allowed
     return {
         "key": one.key,
         "title": " ".join(one.title.split()),
-        "verdict": str(finding.verdict),
+        "verdict": str(confronted.verdict),
         "observable": one.observable,
         "contribution": None if allowed is None else effect.value,
         "allowed": None if allowed is None else [_finite(allowed.lower), _finite(allowed.upper)],
         "strength": None if allowed is None else effect.strength,
         "why_not_applicable": effect.silent_because,
-        "estimate": finding.probe.estimate,
+        "estimate": confronted.probe.estimate,
         "confidence": one.confidence,
         "source": one.source,
         "verified": one.verified,
@@ -125,8 +125,8 @@ def _verdicts(job: ConstraintsJob) -> Table:
     table.add_column("verdict")
     table.add_column("source", justify="right")
     sources = _sources(job)
-    for finding in job.findings:
-        one, effect, verdict = finding.probe.constraint, finding.effect, finding.verdict
+    for confronted in job.confronted:
+        one, effect, verdict = confronted.probe.constraint, confronted.effect, confronted.verdict
         mark = "" if one.verified else " [dim](unverified)[/dim]"
         applies = effect.allowed is not None
         why = f": {escape(effect.silent_because)}" if effect.silent_because else ""
@@ -134,7 +134,7 @@ def _verdicts(job: ConstraintsJob) -> Table:
             escape(" ".join(one.title.split())) + mark,
             escape(one.observable),
             f"{effect.value:.3g}" if applies else "",
-            _allowed(finding),
+            _allowed(confronted),
             f"{effect.strength:.2g}" if applies else "",
             f"[{COLOURS[verdict]}]{verdict}{why}[/]",
             escape(f"[{sources.index(one.source) + 1}]"),
@@ -143,16 +143,16 @@ def _verdicts(job: ConstraintsJob) -> Table:
 
 
 def _sources(job: ConstraintsJob) -> list[str]:
-    return list(dict.fromkeys(finding.probe.constraint.source for finding in job.findings))
+    return list(dict.fromkeys(confronted.probe.constraint.source for confronted in job.confronted))
 
 
 def _summary(job: ConstraintsJob) -> Iterator[Text]:
     said = False
     for verdict in (Verdict.EXCLUDED, Verdict.TENSION):
         names = [
-            " ".join(finding.probe.constraint.title.split())
-            for finding in job.findings
-            if finding.verdict is verdict
+            " ".join(confronted.probe.constraint.title.split())
+            for confronted in job.confronted
+            if confronted.verdict is verdict
         ]
         if names:
             word = "excluded by" if verdict is Verdict.EXCLUDED else "in tension with"
@@ -186,8 +186,8 @@ def _dilepton(job: ConstraintsJob) -> Table:
     return table
 
 
-def _allowed(finding: Finding) -> str:
-    allowed = finding.effect.allowed
+def _allowed(confronted: Confronted) -> str:
+    allowed = confronted.effect.allowed
     if allowed is None:
         return ""
     if math.isinf(allowed.lower):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.text import Text
 
-from zprime_bridge.report.constraints import COLOURS, finding_document
+from zprime_bridge.report.constraints import COLOURS, confronted_document
 from zprime_bridge.report.tables import plain_table
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def verdicts_section(job: ConstraintsJob | None, refused: str) -> dict[str, Any]
     if job is None:
         return {"refused": refused}
     return {
-        "verdicts": [finding_document(finding) for finding in job.findings],
+        "verdicts": [confronted_document(one) for one in job.confronted],
         "left_out": [one.key for one in job.left_out],
     }
 
@@ -41,12 +41,12 @@ def verdicts_report(job: ConstraintsJob | None, refused: str) -> Iterator[Render
     table.add_column("constraint")
     table.add_column("contribution/allowed", justify="right")
     table.add_column("verdict")
-    for finding in job.findings:
-        effect, verdict = finding.effect, finding.verdict
+    for one in job.confronted:
+        effect, verdict = one.effect, one.verdict
         reason = f": {escape(effect.silent_because)}" if effect.silent_because else ""
         colour = COLOURS[verdict]
         table.add_row(
-            escape(" ".join(finding.probe.constraint.title.split())),
+            escape(" ".join(one.probe.constraint.title.split())),
             "" if effect.allowed is None else f"{effect.strength:.2g}",
             f"[{colour}]{verdict}[/{colour}]{reason}",
         )
