@@ -71,7 +71,7 @@ class BrokenNode:
 Node: TypeAlias = TextNode | ListNode | MapNode | BrokenNode
 
 
-def parse_nodes(text: str, label: str) -> tuple[Node, list[Finding]]:
+def parse_nodes(text: str, label: str, max_nodes: int = MAX_NODES) -> tuple[Node, list[Finding]]:
     """Read one YAML document.
 
     Parameters
@@ -80,6 +80,8 @@ def parse_nodes(text: str, label: str) -> tuple[Node, list[Finding]]:
         The document; its size has been limited by the caller.
     label : str
         Name of the document in messages.
+    max_nodes : int
+        How many values it may have.
 
     Returns
     -------
@@ -92,7 +94,7 @@ def parse_nodes(text: str, label: str) -> tuple[Node, list[Finding]]:
     CardError
         If the text is not YAML, empty, too long, nested too deeply or holds several documents.
     """
-    builder = _Builder(label)
+    builder = _Builder(label, max_nodes)
     try:
         root = builder.document(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as err:
@@ -133,8 +135,9 @@ def control_character(text: str) -> str | None:
 class _Builder:
     """Builds nodes from events; lives for one document."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, max_nodes: int) -> None:
         self.label = label
+        self.max_nodes = max_nodes
         self.findings: list[Finding] = []
         self.nodes = 0
 
@@ -159,8 +162,9 @@ class _Builder:
         if depth > MAX_DEPTH:
             raise self._fatal(event, path, f"nested deeper than {MAX_DEPTH} levels")
         self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise self._fatal(event, path, f"more than {MAX_NODES} values: this is no charge card")
+        if self.nodes > self.max_nodes:
+            advice = ": this is no charge card" if self.max_nodes == MAX_NODES else ""
+            raise self._fatal(event, path, f"more than {self.max_nodes} values{advice}")
         place = self.place(event.start_mark, path)
         refused = self._refusal(event)
         node = self._content(event, events, place, depth)

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Final, final
 import numpy as np
 
 from zprime_bridge.charges.exact import as_float
-from zprime_bridge.core.arrays import ComplexArray, frozen
+from zprime_bridge.core.arrays import ComplexArray, FloatArray, frozen
 from zprime_bridge.couplings.rotations import rotations
 
 if TYPE_CHECKING:
-    from zprime_bridge.charges.exact import Charge, Triple
+    from collections.abc import Mapping
+
+    from zprime_bridge.charges.exact import Charge
+    from zprime_bridge.couplings.rotations import Rotations
     from zprime_bridge.inputs.sm import SMInputs
     from zprime_bridge.model.model import U1PrimeModel
     from zprime_bridge.model.point import ParameterPoint
@@ -91,21 +94,45 @@ def zprime_couplings(
     [CHI] eqs. (56)-(58); [SAFE] arXiv:2109.06201, eqs. (32), (36), (37) and appendix B.
     Conventions K2, K4, K7.
     """
-    chosen = rotations(model.rotations, inputs.ckm())
-    charges = model.charges
-    return ZPrimeCouplings(
-        u_left=_rotated("q", charges.q, chosen.u_left, point),
-        d_left=_rotated("q", charges.q, chosen.d_left, point),
-        e_left=_rotated("l", charges.l, chosen.e_left, point),
-        nu_left=_rotated("l", charges.l, chosen.nu_left, point),
-        u_right=_rotated("u", charges.u, chosen.u_right, point),
-        d_right=_rotated("d", charges.d, chosen.d_right, point),
-        e_right=_rotated("e", charges.e, chosen.e_right, point),
-        nu_right=(
-            None if charges.nu is None else _rotated("nu", charges.nu, chosen.nu_right, point)
-        ),
-        higgs=_coupling(model.light_doublet.charge, HIGGS_HYPERCHARGE, point),
+    values = {
+        name: np.array([_coupling(charge, HYPERCHARGES[name], point) for charge in triple])
+        for name, triple in model.charges.triples()
+    }
+    return rotated_couplings(
+        values,
+        _coupling(model.light_doublet.charge, HIGGS_HYPERCHARGE, point),
         m_zprime=point.m_zprime,
+        chosen=rotations(model.rotations, inputs.ckm()),
+    )
+
+
+def rotated_couplings(
+    values: Mapping[str, FloatArray], higgs: float, *, m_zprime: float, chosen: Rotations
+) -> ZPrimeCouplings:
+    """Rotate couplings of the gauge basis to the mass basis; see :func:`zprime_couplings`.
+
+    Parameters
+    ----------
+    values : mapping of str to array
+        (3,) couplings of ``q``, ``u``, ``d``, ``l``, ``e`` and, if there are any, ``nu``.
+    higgs : float
+        Coupling of the doublet with the vev.
+    m_zprime : float
+        GeV.
+    chosen : Rotations
+        To the mass basis.
+    """
+    return ZPrimeCouplings(
+        u_left=_rotated(values["q"], chosen.u_left),
+        d_left=_rotated(values["q"], chosen.d_left),
+        e_left=_rotated(values["l"], chosen.e_left),
+        nu_left=_rotated(values["l"], chosen.nu_left),
+        u_right=_rotated(values["u"], chosen.u_right),
+        d_right=_rotated(values["d"], chosen.d_right),
+        e_right=_rotated(values["e"], chosen.e_right),
+        nu_right=_rotated(values["nu"], chosen.nu_right) if "nu" in values else None,
+        higgs=higgs,
+        m_zprime=m_zprime,
         ckm=chosen.ckm(),
     )
 
@@ -114,10 +141,7 @@ def _coupling(charge: Charge, hypercharge: Fraction, point: ParameterPoint) -> f
     return point.g_prime * as_float(charge) + point.g_12 * float(hypercharge)
 
 
-def _rotated(
-    name: str, charges: Triple[Charge], rotation: ComplexArray, point: ParameterPoint
-) -> ComplexArray:
-    values = np.array([_coupling(charge, HYPERCHARGES[name], point) for charge in charges])
+def _rotated(values: FloatArray, rotation: ComplexArray) -> ComplexArray:
     # Only differences to the first generation rotate: equal charges give exact zeros.
     matrix = rotation.conj().T @ np.diag(values - values[0]) @ rotation
     hermitian = (matrix + matrix.conj().T) / 2

@@ -164,8 +164,8 @@ def _evaluated(
 ) -> float:
     """Call ``function(name, *leading, *arguments)`` and check the number that comes back."""
     name, arguments = observable
-    _require_observable(observable)
-    with _wrapped_errors(observable_name(observable)), warnings.catch_warnings():
+    require_observable(observable)
+    with wrapped_errors(observable_name(observable)), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         value = float(function(name, *leading, *arguments, **options))
     if not math.isfinite(value):
@@ -176,7 +176,14 @@ def _evaluated(
     return value
 
 
-def _require_observable(observable: Observable) -> None:
+def require_observable(observable: Observable) -> None:
+    """Check that the installed flavio has an observable, with this number of arguments.
+
+    Raises
+    ------
+    PredictionError
+        If not.
+    """
     name, arguments = observable
     known = load().Observable.instances.get(name)
     if known is None:
@@ -190,7 +197,8 @@ def _require_observable(observable: Observable) -> None:
 
 
 @contextmanager
-def _wrapped_errors(name: str) -> Iterator[None]:
+def wrapped_errors(name: str) -> Iterator[None]:
+    """Turn what flavio raises inside the block into errors of ours about ``name``."""
     try:
         yield
     except (
