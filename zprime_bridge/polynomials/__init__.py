@@ -1,0 +1,1 @@
+"""Observables of flavio as exact polynomials of Wilson coefficients; POPxf."""
