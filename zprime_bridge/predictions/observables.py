@@ -137,6 +137,12 @@ def overlay(name: str, observable: str) -> Constraint:
     )
 
 
+def overlay_measurements() -> dict[str, Any]:
+    """Return all measurements of ``data/overlay.yaml`` by name, in flavio's format."""
+    content: dict[str, Any] = _packaged("overlay.yaml")
+    return content
+
+
 def _spec(row: Mapping[str, Any]) -> ObservableSpec:
     sources: Mapping[str, str] = row.get("measurement", {})
     return ObservableSpec(

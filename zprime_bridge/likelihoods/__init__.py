@@ -1,0 +1,1 @@
+"""Fit definitions, their data, and the likelihoods made of both."""
