@@ -69,12 +69,16 @@ def _exponent(prediction: Prediction) -> int:
     return math.floor(math.log10(size))
 
 
-def _with_uncertainty(value: float, uncertainty: float | None, factor: float) -> str:
+def with_uncertainty(value: float, uncertainty: float) -> str:
     """Write ``17.34(75)``: the uncertainty in units of the last digits."""
+    digits = decimals(uncertainty)
+    return f"{value:.{digits}f}({uncertainty * 10**digits:.0f})"
+
+
+def _with_uncertainty(value: float, uncertainty: float | None, factor: float) -> str:
     if not uncertainty:
         return _plain(value * factor, None)
-    digits = _decimals(uncertainty * factor)
-    return f"{value * factor:.{digits}f}({uncertainty * factor * 10**digits:.0f})"
+    return with_uncertainty(value * factor, uncertainty * factor)
 
 
 def _measured(measurement: Measurement, factor: float) -> str:
@@ -92,10 +96,10 @@ def _plain(value: float, finest: float | None) -> str:
         return f"{value:.1e}"
     digits = max(0, SIGNIFICANT - 1 - math.floor(math.log10(abs(value))))
     if finest:
-        digits = max(digits, _decimals(finest))
+        digits = max(digits, decimals(finest))
     return f"{value:.{digits}f}"
 
 
-def _decimals(uncertainty: float) -> int:
+def decimals(uncertainty: float) -> int:
     """Return the decimals that show two digits of an uncertainty."""
     return max(0, 1 - math.floor(math.log10(uncertainty)))

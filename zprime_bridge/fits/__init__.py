@@ -1,0 +1,1 @@
+"""Best fits, intervals and regions of any likelihood, in any space of parameters."""
