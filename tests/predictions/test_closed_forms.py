@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zprime_bridge.predictions.closed_forms import anomalous_moment, dineutrino_ratio
+from zprime_bridge.predictions.closed_forms import (
+    anomalous_moment,
+    dineutrino_ratio,
+    lfu_double_ratio,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,3 +54,15 @@ def test_dineutrino_ratio_of_bm3(reference: Callable[[str], ReferenceValue]) -> 
 
 def test_dineutrino_ratio_without_new_physics_is_one() -> None:
     assert dineutrino_ratio((0, 0, 0), (), cl_sm=-6.5) == 1
+
+
+@pytest.mark.parametrize("c9_primed", ["0.2", "-0.2"])
+def test_lfu_double_ratio(c9_primed: str, reference: Callable[[str], ReferenceValue]) -> None:
+    expected = reference("papers/eq71")
+    found = lfu_double_ratio(float(c9_primed), 0.0, polarisation=0.86)
+    assert found == pytest.approx(expected.value[c9_primed], rel=expected.rtol)
+
+
+def test_lfu_double_ratio_sees_no_vector_like_or_longitudinally_blind_shift() -> None:
+    assert lfu_double_ratio(0.3, 0.3, polarisation=0.86) == 1
+    assert lfu_double_ratio(0.3, 0.0, polarisation=0.0) == 1

@@ -27,7 +27,9 @@ _COMMANDS: Final = {
     "scan": ("scan", "Map the initial conditions that reach the Planck scale."),
     "light": ("light", "Confront a light Z' with experiment, where contact predictions fail."),
     "decays": ("decays", "Widths and branching ratios of the Z', and cross sections."),
+    "fit": ("fit", "Fit flavour data: best g' or coefficients, contours, pulls."),
     "constraints": ("constraints", "Confront a heavy Z' with colliders, leptons and cosmology."),
+    "papers": ("papers", "Recompute figures and tables of the two papers behind this package."),
     "export": ("export", "Write a card in another program's format."),
     "pyrate": ("pyrate", "Install and run PyR@TE 3, the beta-function engine."),
 }

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+LFU_SLOPE: Final = 0.48
+"""4 Re C9^SM/(|C9^SM|^2 + |C10^SM|^2) for C10^SM = -C9^SM, as printed in [SAFE] (71)."""
 
 
 def anomalous_moment(*, g_left: float, g_right: float, m_lepton: float, m_zprime: float) -> float:
@@ -68,3 +71,27 @@ def dineutrino_ratio(
     """
     interfering = sum(abs(1 + coefficient / cl_sm) ** 2 for coefficient in left)
     return (interfering + sum(abs(c / cl_sm) ** 2 for c in right_handed)) / 3
+
+
+def lfu_double_ratio(c9_primed: float, c10_primed: float, *, polarisation: float) -> float:
+    r"""R_{K*}/R_K to first order in new physics of muons.
+
+    .. math:: \frac{R_{K^*}}{R_K} \simeq 1 - 0.48\, p\, (C_9'^{\mu} - C_{10}'^{\mu})
+
+    Parameters
+    ----------
+    c9_primed, c10_primed : float
+        Right-handed quark currents with muons; electrons as in the Standard Model.
+    polarisation : float
+        Fraction p of longitudinal K*: 0.86 in [SAFE].
+
+    Returns
+    -------
+    float
+        Left-handed currents drop out.
+
+    References
+    ----------
+    [SAFE] arXiv:2109.06201, eq. (71).
+    """
+    return 1 - LFU_SLOPE * polarisation * (c9_primed - c10_primed)

@@ -1,0 +1,1 @@
+"""The results of the two papers behind this package, recomputed, with their data and today's."""
