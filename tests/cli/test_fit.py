@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KEYS = {
     "title", "space", "data", "status", "advice", "parameters", "derived", "correlations",
     "coefficients", "chi2", "log_likelihood", "other_minima", "point", "pulls", "contours",
-    "plane", "reference", "findings", "files",
+    "plane", "reference", "electroweak", "findings", "files",
 }  # fmt: skip
 
 LEPTONS = Toy(
@@ -167,3 +167,9 @@ def test_a_mass_outside_the_evolution_is_refused(zprime_bridge: Command) -> None
     outcome = zprime_bridge("fit", "BM3", "--at", "3")
     assert outcome.code == 1
     assert "M_Z'" in outcome.err
+
+
+def test_electroweak_data_need_a_card(zprime_bridge: Command) -> None:
+    outcome = zprime_bridge("fit", "--coefficients", "C9_bsmumu", "--data", "ewpt")
+    assert outcome.code == 2
+    assert "needs a CARD" in outcome.err

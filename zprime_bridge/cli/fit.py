@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from zprime_bridge.charges.card import Card
+    from zprime_bridge.fits.electroweak import ElectroweakShare
     from zprime_bridge.fits.job import FitJob
     from zprime_bridge.likelihoods.likelihood import Likelihood
     from zprime_bridge.model.point import ParameterPoint
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 DOCUMENT_FILE: Final = "fit.json"
 DEFAULT_DATA: Final = ("bsll-current", "mixing", "bsnunu")
+ELECTROWEAK: Final = "ewpt"
 POINT_OPTIONS: Final = ("m_zprime", "g_prime", "alpha4", "g_12")
 FORMATS: Final = ("png", "svg")
 
@@ -48,7 +51,8 @@ FORMATS: Final = ("png", "svg")
     "data",
     multiple=True,
     metavar="NAME|FILE",
-    help=f"Data set or definition (YAML), repeatable; default: {', '.join(DEFAULT_DATA)}.",
+    help=f"Data set or definition (YAML), repeatable; default: {', '.join(DEFAULT_DATA)}. "
+    f"{ELECTROWEAK}: also smelli's electroweak likelihood at the card's point.",
 )
 @click.option(
     "--coefficients",
@@ -109,17 +113,20 @@ def command(
                 card, data, options, findings, with_contours=output is not None, tell=progress
             )
         checks = _reference(job, data, progress) if reference else ()
+        shares = _electroweak(card, job, options, progress) if card is not None else ()
         plots = {} if output is None else _figures(job, progress)
     for text in job.result.advice:
         _tell(findings, text)
     names = paths_in(output, (DOCUMENT_FILE, *plots))
-    document = fit_document(job, findings=findings, reference=checks, files=names)
+    document = fit_document(
+        job, findings=findings, reference=checks, electroweak=shares, files=names
+    )
     if output is not None:
         write_document(output, DOCUMENT_FILE, document, plots)
     if as_json:
         print_json(document)
     else:
-        print_tables(fit_report(job, checks))
+        print_tables(fit_report(job, checks, shares))
         tell_written(names)
 
 
@@ -137,6 +144,10 @@ def _require_sense(card: str | None, options: Mapping[str, Any], output: Path | 
     meant = [name for name, value in of_card.items() if value not in {None, (), False}]
     if card is None and meant:
         raise click.UsageError(f"{meant[0]} needs a CARD")
+    if card is None and ELECTROWEAK in options["data"]:
+        raise click.UsageError(
+            f"--data {ELECTROWEAK} needs a CARD: smelli starts from all coefficients at M_Z'"
+        )
     at = options["at"]
     if at is not None and not (math.isfinite(at) and at > 0):
         raise click.UsageError(f"--at must be a positive number of GeV, got {at!r}")
@@ -151,7 +162,8 @@ def _likelihoods(
     from zprime_bridge.fits.relations import parse_relations, varied_coefficients
     from zprime_bridge.likelihoods.loading import load_likelihood
 
-    names, text, accuracy = options["data"], options["coefficients"], options["accuracy"]
+    names = [name for name in options["data"] if name != ELECTROWEAK]
+    text, accuracy = options["coefficients"], options["accuracy"]
     varied = set(varied_coefficients(parse_relations(text))) if text is not None else set()
     found = []
     for name in dict.fromkeys(names or DEFAULT_DATA):
@@ -257,6 +269,34 @@ def _reference(
             )
         )
     return tuple(checks)
+
+
+def _electroweak(
+    name: str, job: FitJob, options: Mapping[str, Any], progress: Progress
+) -> tuple[ElectroweakShare, ...]:
+    """Evaluate smelli's electroweak likelihood at the card's point and at its best coupling."""
+    if ELECTROWEAK not in options["data"] or job.point is None:
+        return ()
+    from zprime_bridge.charges.library import load_card
+    from zprime_bridge.fits.electroweak import electroweak_shares
+    from zprime_bridge.model.build import build_model
+
+    model = build_model(
+        load_card(name),
+        parameter_values(options["parameters"]),
+        allow_anomalous=options["allow_anomalous"],
+    )
+    own = job.point.point
+    points = {"the card's point": own}
+    best = [
+        one.value(float(job.result.best[one.parameter]))
+        for one in job.result.space.derived
+        if one.name == "g'"
+    ]
+    if best and options["at"] is None and options["free"] is None:
+        points["best fit"] = replace(own, g_prime=best[0])
+    progress("electroweak likelihood of smelli")
+    return electroweak_shares(model, points)
 
 
 def _figures(job: FitJob, progress: Progress) -> dict[str, bytes]:

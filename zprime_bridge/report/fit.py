@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
+    from zprime_bridge.fits.electroweak import ElectroweakShare
     from zprime_bridge.fits.job import FitJob, PointVerdict
     from zprime_bridge.fits.result import FitResult
     from zprime_bridge.report.fit_documents import ReferenceCheck
@@ -38,7 +39,11 @@ COLOURS: Final = {
 }
 
 
-def fit_report(job: FitJob, reference: Sequence[ReferenceCheck] = ()) -> Iterator[RenderableType]:
+def fit_report(
+    job: FitJob,
+    reference: Sequence[ReferenceCheck] = (),
+    electroweak: Sequence[ElectroweakShare] = (),
+) -> Iterator[RenderableType]:
     """Yield the best fit, its quality, data sets, coefficients and pulls as tables."""
     result = job.result
     yield Text(f"{job.title}: fit of {result.likelihood.name}", style="bold")
@@ -56,6 +61,8 @@ def fit_report(job: FitJob, reference: Sequence[ReferenceCheck] = ()) -> Iterato
         "either sign; pulls leave correlations out",
         style="dim",
     )
+    if electroweak:
+        yield _electroweak(electroweak)
     if reference:
         yield _reference(reference)
 
@@ -214,6 +221,22 @@ def _pulls(job: FitJob) -> Table:
             _pull_text(one.pull),
             _pull_text(one.sm_pull),
             f"{one.share:+.2f}",
+        )
+    return table
+
+
+def _electroweak(shares: Sequence[ElectroweakShare]) -> Table:
+    table = plain_table("Electroweak precision data by smelli, not part of the fit")
+    table.add_column("point")
+    for header in ("g'", "M_Z' GeV", "values", "chi^2 of SM minus point"):
+        table.add_column(header, justify="right")
+    for one in shares:
+        table.add_row(
+            escape(one.name),
+            f"{one.g_prime:.3g}",
+            f"{one.m_zprime:g}",
+            str(one.observations),
+            f"{one.delta_chi2:+.2f}",
         )
     return table
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, final
 
 from zprime_bridge.report.documents import number, point_document
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zprime_bridge.fits.contours import Contours, Region
+    from zprime_bridge.fits.electroweak import ElectroweakShare
     from zprime_bridge.fits.intervals import Interval, Profile
     from zprime_bridge.fits.job import FitJob, PointVerdict
     from zprime_bridge.fits.plane import MassCouplingPlane
@@ -42,6 +43,7 @@ def fit_document(
     *,
     findings: Sequence[str] = (),
     reference: Sequence[ReferenceCheck] = (),
+    electroweak: Sequence[ElectroweakShare] = (),
     files: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the document of ``fit --json``.
@@ -50,8 +52,8 @@ def fit_document(
     ``parameters`` (best, error, Minos interval, intervals by number of sigmas), ``derived``,
     ``correlations``, ``coefficients`` (at the best fit), ``chi2``, ``log_likelihood``,
     ``other_minima``, ``point`` (verdict on the card's point), ``pulls``, ``contours``, ``plane``,
-    ``reference``, ``findings``, ``files``. Infinite ends of intervals and undefined numbers are
-    null.
+    ``reference``, ``electroweak`` (by point, if asked for), ``findings``, ``files``. Infinite ends
+    of intervals and undefined numbers are null.
     """
     result = job.result
     profiles = {one.name: one for one in job.profiles}
@@ -114,6 +116,7 @@ def fit_document(
             }
             for one in reference
         ],
+        "electroweak": [asdict(share) for share in electroweak],
         "findings": list(findings),
         "files": list(files),
     }
