@@ -8,6 +8,8 @@ import io
 import re
 from pathlib import Path
 
+import pytest
+
 from zprime_bridge.charges.reader import read_card
 from zprime_bridge.model.build import build_model
 
@@ -28,11 +30,13 @@ def test_python_example_prints_what_its_comments_say() -> None:
     assert printed.getvalue().splitlines() == promised
 
 
-def test_interactive_example_prints_what_it_shows() -> None:
-    (example,) = _blocks("pycon")
-    parsed = doctest.DocTestParser().get_doctest(example, {}, "README.md", "README.md", 0)
-    assert len(parsed.examples) == 5
-    assert doctest.DocTestRunner().run(parsed) == (0, len(parsed.examples))
+@pytest.mark.parametrize(("place", "commands"), [(0, 3), (1, 5)])
+def test_interactive_examples_print_what_they_show(place: int, commands: int) -> None:
+    examples = _blocks("pycon")
+    assert len(examples) == 2
+    parsed = doctest.DocTestParser().get_doctest(examples[place], {}, "README.md", "README.md", 0)
+    assert len(parsed.examples) == commands
+    assert doctest.DocTestRunner().run(parsed) == (0, commands)
 
 
 def test_card_example_is_anomaly_free() -> None:
