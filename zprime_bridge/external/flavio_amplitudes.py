@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final, final
 
 import numpy as np
@@ -54,23 +52,42 @@ def affine(
     return np.asarray(flat[0] + points @ slopes)
 
 
-def amplitudes_of(process: Process, wc: Any, par: Any) -> Callable[[float], tuple[Any, ...]]:  # noqa: ANN401
-    """Return flavio's amplitudes of decay and conjugate decay as functions of q^2."""
+def amplitudes_of(
+    process: Process,
+    coefficients: Sequence[Any],
+    par: Any,  # noqa: ANN401
+) -> Callable[[float], list[tuple[Any, ...]]]:
+    """Return flavio's amplitudes of decay and conjugate decay, for several sets of coefficients."""
+    match process.kind:
+        case Kind.VECTOR | Kind.MIXED_VECTOR:
+            return _vector(process, coefficients, par)
+        case Kind.SCALAR | Kind.BARYON:
+            single = [_single(process, wc, par) for wc in coefficients]
+            return lambda q2: [amplitudes(q2) for amplitudes in single]
+    raise ExternalToolError(f"no amplitudes for {process.kind}", tool="flavio")
+
+
+def _vector(
+    process: Process,
+    coefficients: Sequence[Any],
+    par: Any,  # noqa: ANN401
+) -> Callable[[float], list[tuple[Any, ...]]]:
+    module = load().physics.bdecays.bvll.observables
+    given = process.parent, process.daughter, process.lepton
+    cached = [module.BVllObservable(*given, wc, par) for wc in coefficients]
+    for other in cached[1:]:
+        other.ff = cached[0].ff  # form factors do not know of coefficients
+
+    def amplitudes(q2: float) -> list[tuple[Any, ...]]:
+        return [(one.ha(q2), one.ha_bar(q2)) for one in cached]
+
+    return amplitudes
+
+
+def _single(process: Process, wc: Any, par: Any) -> Callable[[float], tuple[Any, ...]]:  # noqa: ANN401
     bdecays = load().physics.bdecays
     parent, daughter, lepton = process.parent, process.daughter, process.lepton
     match process.kind:
-        case Kind.VECTOR:
-            cached = bdecays.bvll.observables.BVllObservable(parent, daughter, lepton, wc, par)
-            return lambda q2: (cached.ha(q2), cached.ha_bar(q2))
-        case Kind.MIXED_VECTOR:
-            vector = bdecays.bvll.amplitudes
-
-            def mixed(q2: float) -> tuple[Any, ...]:
-                ff = vector.get_ff(q2, par, parent, daughter)
-                given = (q2, ff, wc, par, parent, daughter, lepton)
-                return vector.helicity_amps(*given), vector.helicity_amps_bar(*given)
-
-            return mixed
         case Kind.SCALAR:
             given = (wc, par, parent, daughter, lepton)
             return lambda q2: (
@@ -125,11 +142,11 @@ def forms_of(
         q2: float, keys: Keys, states: Sequence[ComplexArray], selected: Sequence[Any]
     ) -> FloatArray:
         forms = _quadratic(lambda a: pair(a, q2, *masses), keys)
-        interference = angular.angularcoeffs_h_v
-        crossed = [
-            _sesquilinear(partial(_at_phase, interference, phase, (q2, *masses)), keys)
-            for phase in (0.0, math.pi / 2)
-        ]
+        interference = _sesquilinear(
+            lambda a, b: angular.angularcoeffs_h_v(0, a, b, q2, *masses), keys
+        )
+        # a phase of q/p is one of the amplitudes that it multiplies
+        crossed = interference, {key: 1j * matrix for key, matrix in interference.items()}
         none = dict.fromkeys(forms, np.zeros((len(keys.used), len(keys.used))))
         own, conjugate = states
         tilde = conjugate @ _transformation(keys.used)
@@ -145,19 +162,9 @@ def forms_of(
     return mixed if process.kind is Kind.MIXED_VECTOR else plain
 
 
-def _at_phase(
-    function: Callable[..., Mapping[Any, float]],
-    phase: float,
-    kinematics: tuple[float, ...],
-    first: dict[Any, complex],
-    second: dict[Any, complex],
-) -> Mapping[Any, float]:
-    return function(phase, first, second, *kinematics)
-
-
 def _real(left: ComplexArray, matrix: ComplexArray, right: ComplexArray) -> FloatArray:
     """Re(left^+ matrix right) of each point."""
-    return np.asarray(np.einsum("na,ab,nb->n", left.conj(), matrix, right, optimize=True).real)
+    return np.asarray(((left.conj() @ matrix) * right).sum(axis=1).real)
 
 
 def _transformation(keys: Sequence[Any]) -> FloatArray:

@@ -45,6 +45,24 @@ def allowed(process: Process) -> tuple[float, float]:
     return float(low), float((par[f"m_{process.parent}"] - par[f"m_{process.daughter}"]) ** 2)
 
 
+def kinks(process: Process) -> tuple[float, ...]:
+    """Places in q^2, GeV^2, where flavio's integrand is not analytic: ascending.
+
+    Thresholds, and the grids of its linear interpolations of hard-spectator scattering and of the
+    two-loop matrix elements of O_1 and O_2. What is not listed here is found by halving intervals.
+    """
+    flavio = load()
+    par = central_parameters()
+    running = flavio.physics.running.running
+    with deeper("the grids of its interpolations"):
+        bottom, charm = running.get_mb_pole(par) ** 2, running.get_mc_pole(par) ** 2
+        bdecays = flavio.physics.bdecays
+        grids = [bdecays.matrixelements._f_z * bottom]  # noqa: SLF001
+        if process.kind in {Kind.VECTOR, Kind.MIXED_VECTOR}:
+            grids.append(bdecays.bvll.qcdf_interpolate.q2_arr)
+    return tuple(sorted({*allowed(process), 4 * charm, bottom, *np.concatenate(grids).tolist()}))
+
+
 def integrand(
     process: Process,
     functions: Sequence[str],
@@ -146,9 +164,7 @@ def _angular(
     size = len(parameters)
     test = np.asarray(np.linspace(-1.0, 1.0, size) + 0.5j, dtype=np.complex128)
     units = np.vstack([np.zeros(size), np.eye(size), test])
-    amplitudes = [
-        amplitudes_of(process, coefficients_object(parameters, unit), par) for unit in units
-    ]
+    amplitudes = amplitudes_of(process, [coefficients_object(parameters, u) for u in units], par)
     forms = forms_of(process, par)
     selected = [functions_of(process, par)[name] for name in functions]
     complex_points = np.asarray(points[:, 0::2] + 1j * points[:, 1::2], dtype=np.complex128)
@@ -158,7 +174,7 @@ def _angular(
         if q2 < low or q2 > high or (process.kind is Kind.SCALAR and q2 == low):
             return np.zeros((len(selected), len(points)))
         with deeper(process.kind):
-            tables = [amplitude(q2) for amplitude in amplitudes]
+            tables = amplitudes(q2)
             names = list(tables[0][0])
             used = [k for k in names if any(s.get(k, 0) for t in tables for s in t)]
             states = []
