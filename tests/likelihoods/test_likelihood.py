@@ -111,7 +111,7 @@ def test_fallback_observables_are_asked_of_flavio(monkeypatch: pytest.MonkeyPatc
     predicted = partly.predict(POINTS)
     np.testing.assert_array_equal(predicted[:, 0], 7.0)
     np.testing.assert_allclose(predicted[:, 1:], whole.predict(POINTS)[:, 1:], rtol=RTOL)
-    assert [observables for observables, _ in asked] == [[ALONE]] * 3
+    assert [observables for observables, _ in asked] == [(ALONE,)] * 3
     assert asked[1][1] == {"C9_bsmumu": -1.0, "C7_bs": 0.1j}
 
 

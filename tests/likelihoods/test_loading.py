@@ -20,6 +20,7 @@ from zprime_bridge.likelihoods.loading import load_likelihood, prepare
 from zprime_bridge.polynomials import store
 from zprime_bridge.polynomials.adaptive import AdaptiveIntegral
 from zprime_bridge.polynomials.adaptive_store import decoded, encoded
+from zprime_bridge.polynomials.pieces import ORDER, Piecewise
 from zprime_bridge.polynomials.verification import REPRODUCED
 
 if TYPE_CHECKING:
@@ -145,11 +146,13 @@ def _integral() -> AdaptiveIntegral:
         phase=(),
         parameters=("C10_bsmumu", "C9_bsmumu"),
         tolerance=0.005,
-        bounds=np.array([[1.0, 6.0], [1.0, 3.5], [3.5, 6.0]]),
-        rows=random.normal(size=(3, 21, 2)),
+        bounds=(1.0, 6.0),
+        pieces=Piecewise(
+            edges=np.array([1.0, 2.5, 4.0, 6.0]), values=random.normal(size=(3, ORDER, 2))
+        ),
         vectors=random.normal(size=(2, 15)),
         remainder=random.normal(size=15),
-        weights=np.abs(random.normal(size=(2, 21))),
+        rule=random.normal(size=(3, 21)),
     )
 
 
@@ -159,14 +162,17 @@ def test_adaptive_integrals_are_kept_beside_their_polynomials() -> None:
     found = store.stored(small_set().observables, "2.7.1")
     assert found is not None
     assert [integral.parts for integral in found.adaptive] == [("numerator",)]
-    np.testing.assert_array_equal(found.adaptive[0].rows, _integral().rows)
+    np.testing.assert_array_equal(found.adaptive[0].pieces.values, _integral().pieces.values)
 
 
 def test_integrals_are_read_back_bit_by_bit() -> None:
     content = encoded([_integral(), _integral()])
     assert content == encoded([_integral(), _integral()])
     for found in decoded(content, where="test"):
-        for name in ("bounds", "rows", "vectors", "remainder", "weights"):
+        assert found.bounds == _integral().bounds
+        np.testing.assert_array_equal(found.pieces.edges, _integral().pieces.edges)
+        np.testing.assert_array_equal(found.pieces.values, _integral().pieces.values)
+        for name in ("vectors", "remainder", "rule"):
             np.testing.assert_array_equal(getattr(found, name), getattr(_integral(), name))
 
 
@@ -174,7 +180,3 @@ def test_integrals_are_read_back_bit_by_bit() -> None:
 def test_damaged_integrals_are_refused(content: bytes) -> None:
     with pytest.raises(PredictionError, match="holds no integrals"):
         decoded(content, where="broken.npz")
-
-
-def test_halves_of_intervals_know_their_whole() -> None:
-    np.testing.assert_array_equal(_integral().children, [[1, 2], [-1, -1], [-1, -1]])

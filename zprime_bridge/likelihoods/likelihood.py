@@ -18,8 +18,6 @@ from zprime_bridge.polynomials.polynomials import CHUNK
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from zprime_bridge.core.arrays import ComplexArray, FloatArray
     from zprime_bridge.external.flavio import Observable
     from zprime_bridge.likelihoods.definition import FitDefinition
@@ -53,17 +51,12 @@ class Likelihood:
         In the order of ``definition.observables``.
     fallback : tuple of Observable
         Observables that flavio evaluates itself, point by point.
-    strict : bool
-        If true, flavio also evaluates observables at points where one of their integrals nearly
-        cancels and takes intervals that were not kept (some per cent of all points, 0.1 s each).
-        Otherwise the sum over the intervals kept is taken; see ``gaps``.
     """
 
     definition: FitDefinition
     polynomials: PolynomialSet | None
     data: GaussianData
     fallback: tuple[Observable, ...] = ()
-    strict: bool = False
     _whitening: FloatArray = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -143,37 +136,17 @@ class Likelihood:
         self._require_held(points)
         length = len(next(iter(points.values()))) if points else 1
         result = np.empty((length, len(self.observables)))
-        gaps = np.zeros(result.shape, dtype=np.bool_)
         place = {observable: column for column, observable in enumerate(self.observables)}
         if self.polynomials is not None:
             columns = [place[observable] for observable in self.polynomials.observables]
-            result[:, columns], left = self.polynomials.predict_with_gaps(points)
-            gaps[:, columns] = left & self.strict
-        gaps[:, [place[observable] for observable in self.fallback]] = True
-        for row in np.flatnonzero(gaps.any(axis=1)):
-            asked = np.flatnonzero(gaps[row])
-            result[row, asked] = predict(
-                [self.observables[column] for column in asked],
-                {name: complex(array[row]) for name, array in points.items()},
-                scale=SCALE,
-                eft="WET",
-                basis="flavio",
-            )
-        return result
-
-    def gaps(self, values: Mapping[str, ComplexArray]) -> NDArray[np.bool_]:
-        """Mark (n, n_observables) where flavio would halve intervals more often than is kept.
-
-        There an integral nearly cancels; the difference is one of flavio's own accuracy of
-        integration, far below the uncertainty of the observable.
-        """
-        result = np.zeros(
-            (max(map(np.size, values.values()), default=1), len(self.observables)), bool
-        )
-        if self.polynomials is not None:
-            place = {observable: column for column, observable in enumerate(self.observables)}
-            columns = [place[observable] for observable in self.polynomials.observables]
-            result[:, columns] = self.polynomials.predict_with_gaps(_arrays(values))[1]
+            result[:, columns] = self.polynomials.predict(points)
+        if self.fallback:
+            columns = [place[observable] for observable in self.fallback]
+            for row in range(length):
+                point = {name: complex(array[row]) for name, array in points.items()}
+                result[row, columns] = predict(
+                    self.fallback, point, scale=SCALE, eft="WET", basis="flavio"
+                )
         return result
 
     def chi_squared(self, values: Mapping[str, ComplexArray]) -> FloatArray:

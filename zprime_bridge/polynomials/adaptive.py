@@ -1,17 +1,20 @@
 """Integrals whose intervals depend on the Wilson coefficients, as flavio's do.
 
 A polynomial serves as long as QAGS takes the same intervals everywhere. Where it does not, the
-integrand itself is kept, node by node, as polynomials, and QAGS is run on their values
-(:mod:`~zprime_bridge.polynomials.qags`). Few vectors span all nodes of an integral: the
+integrand itself is kept, as polynomials at the nodes of an interpolation in q^2, and QAGS is run on
+it (:mod:`~zprime_bridge.polynomials.qags`). Few vectors span all nodes of an integral: the
 coefficients (nodes, monomials) are stored as a product of two thin matrices.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, final
 
 import numpy as np
+
+from zprime_bridge.polynomials.pieces import Piecewise, chebyshev
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +33,7 @@ RANK: Final = 1e-15
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdaptiveIntegral:
-    """One integral with the nodes of all intervals that QAGS was seen to take.
+    """One integral with its integrand.
 
     Attributes
     ----------
@@ -43,37 +46,39 @@ class AdaptiveIntegral:
         k WCxf names.
     tolerance : float
         Relative accuracy that flavio asks for.
-    bounds : FloatArray
-        (n, 2), GeV^2: intervals; the first is the whole.
-    rows : FloatArray
-        (n, 21, r): integrand at the nodes = rows @ vectors @ monomials.
+    bounds : tuple of float
+        Limits in GeV^2.
+    pieces : Piecewise
+        (n, ORDER, r): the integrand at q^2 is pieces.at(q^2) @ vectors @ monomials.
     vectors : FloatArray
         (r, n_parts n_monomials); all monomials of 2 k real variables.
     remainder : FloatArray
         (n_parts n_monomials,): what is added to the result of QAGS (the subtracted pole).
-    weights : FloatArray
-        (2, 21): Kronrod and Gauss weights of the rule.
+    rule : FloatArray
+        (3, 21): positions, Kronrod and Gauss weights of QAGS.
     """
 
     parts: tuple[str, ...]
     phase: tuple[str, ...]
     parameters: tuple[str, ...]
     tolerance: float
-    bounds: FloatArray
-    rows: FloatArray
+    bounds: tuple[float, float]
+    pieces: Piecewise
     vectors: FloatArray
     remainder: FloatArray
-    weights: FloatArray
+    rule: FloatArray
 
-    @property
-    def children(self) -> NDArray[np.int64]:
-        """Places of both halves of each interval: (n, 2), -1 where they are not kept."""
-        place = {(float(low), float(high)): i for i, (low, high) in enumerate(self.bounds)}
-        result = []
-        for low, high in self.bounds.tolist():
+    def panels(self, depth: int) -> FloatArray:
+        """Rows at the nodes of the whole, and of both halves of what is lowest: (n, 21, r)."""
+        low, high = self.bounds
+        intervals = [self.bounds]
+        for _ in range(depth):
             middle = 0.5 * (low + high)
-            result.append([place.get((low, middle), -1), place.get((middle, high), -1)])
-        return np.array(result, dtype=np.int64)
+            intervals += [(low, middle), (middle, high)]
+            high = middle
+        lows, highs = np.array(intervals).T[:, :, np.newaxis]
+        nodes = 0.5 * (lows + highs) + 0.5 * (highs - lows) * self.rule[0]
+        return self.pieces.at(nodes.ravel()).reshape(*nodes.shape, -1)
 
 
 def factorised(coefficients: FloatArray, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -101,21 +106,18 @@ def mixing_phase(
 
 
 @final
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AdaptiveBlock:
-    """All adaptive integrals in the same coefficients, ready for the compiled kernel."""
+    """All adaptive integrals in the same coefficients, made ready for the kernel when first used.
+
+    Attributes
+    ----------
+    integrals : tuple of AdaptiveIntegral
+    """
 
     integrals: tuple[AdaptiveIntegral, ...]
-    forest: Any = field(init=False, repr=False, compare=False)
-    vectors: FloatArray = field(init=False, repr=False, compare=False)  # (sum r, parts monomials)
-    remainders: FloatArray = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "forest", _forest(self.integrals))
-        object.__setattr__(self, "vectors", np.concatenate([i.vectors for i in self.integrals]))
-        object.__setattr__(self, "remainders", np.array([i.remainder for i in self.integrals]))
-
-    def evaluate(self, features: FloatArray, kept: NDArray[np.bool_]) -> tuple[FloatArray, Any]:
+    def evaluate(self, features: FloatArray, kept: NDArray[np.bool_]) -> FloatArray:
         """Integrate at n points.
 
         Parameters
@@ -127,68 +129,71 @@ class AdaptiveBlock:
 
         Returns
         -------
-        tuple
-            Values (n, n_integrals), and statuses of the kernel, negative where the tree was left.
+        FloatArray
+            (n, n_integrals)
         """
         from zprime_bridge.polynomials import qags  # noqa: PLC0415  # numba takes a second
 
         points = features.T
-        forest = self.forest
-        if len(features) < self.rank and len(points) > FEW:
+        forest = self._forest
+        if len(features) < len(self._vectors) / len(self.integrals) and len(points) > FEW:
             forest = self._direct(kept)  # fewer monomials than vectors: these are not needed
             vectors = np.ascontiguousarray(points)
         else:
-            vectors = np.ascontiguousarray(points @ self.vectors[:, kept].T)
+            vectors = np.ascontiguousarray(points @ self._vectors[:, kept].T)
         values = np.empty((len(vectors), len(self.integrals)))
-        states = np.empty((len(vectors), len(self.integrals)), dtype=np.int64)
-        qags.integrate_points(forest, vectors, values, states)
-        return values + points @ self.remainders[:, kept].T, states
+        qags.integrate_points(forest, vectors, values)
+        return np.asarray(values + points @ self._remainders[:, kept].T)
 
-    @property
-    def rank(self) -> int:
-        """Typical length of a vector."""
-        return len(self.vectors) // len(self.integrals)
+    @cached_property
+    def _vectors(self) -> FloatArray:
+        return np.concatenate([integral.vectors for integral in self.integrals])  # (sum r, ...)
+
+    @cached_property
+    def _remainders(self) -> FloatArray:
+        return np.array([integral.remainder for integral in self.integrals])
+
+    @cached_property
+    def _forest(self) -> Any:  # noqa: ANN401  # of a lazily imported module
+        from zprime_bridge.polynomials.forest import DEPTH, Forest  # noqa: PLC0415
+
+        sizes = np.array([len(integral.vectors) for integral in self.integrals], dtype=np.int64)
+        edges = [integral.pieces.edges for integral in self.integrals]
+        return Forest(
+            bounds=np.array([integral.bounds for integral in self.integrals]),
+            rows=_table([integral.panels(DEPTH) for integral in self.integrals]),
+            tolerances=np.array([integral.tolerance for integral in self.integrals]),
+            firsts=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64),
+            sizes=sizes,
+            rule=self.integrals[0].rule,
+            edges=np.concatenate(edges),
+            edge_starts=np.cumsum([0, *map(len, edges)]).astype(np.int64),
+            piece_rows=_table([integral.pieces.values for integral in self.integrals]),
+            interpolation=chebyshev(),
+        )
 
     def _direct(self, kept: NDArray[np.bool_]) -> Any:  # noqa: ANN401  # of a lazily imported module
         """Return the forest in which monomials stand for the vectors."""
-        rows = [
-            integral.rows.reshape(-1, integral.rows.shape[2]) @ integral.vectors[:, kept]
-            for integral in self.integrals
+        vectors = [integral.vectors[:, kept] for integral in self.integrals]
+        lengths = [
+            integral.pieces.values.size // len(integral.vectors) for integral in self.integrals
         ]
         count = len(self.integrals)
-        return self.forest._replace(
-            rows=np.ascontiguousarray(np.concatenate(rows)),
+        rows = np.split(self._forest.rows, count)
+        pieces = np.split(self._forest.piece_rows, np.cumsum(lengths)[:-1])
+        return self._forest._replace(
+            rows=_table([r[:, : len(v)] @ v for r, v in zip(rows, vectors, strict=True)]),
+            piece_rows=_table([r[:, : len(v)] @ v for r, v in zip(pieces, vectors, strict=True)]),
             firsts=np.zeros(count, dtype=np.int64),
             sizes=np.full(count, int(np.count_nonzero(kept)), dtype=np.int64),
         )
 
 
-def _forest(integrals: Sequence[AdaptiveIntegral]) -> Any:  # noqa: ANN401  # of a lazily imported module
-    from zprime_bridge.polynomials.forest import NODES, Forest  # noqa: PLC0415
-
-    width = max(integral.rows.shape[2] for integral in integrals)
-    bounds, children, rows, roots = [], [], [], []
-    count = 0
-    for integral in integrals:
-        roots.append(count)
-        bounds.append(integral.bounds)
-        own = integral.children
-        children.append(np.where(own < 0, -1, own + count))
-        flat = integral.rows.reshape(-1, integral.rows.shape[2])
-        rows.append(np.pad(flat, ((0, 0), (0, width - flat.shape[1]))))
-        count += len(integral.bounds)
-    sizes = np.array([integral.rows.shape[2] for integral in integrals], dtype=np.int64)
-    return Forest(
-        bounds=np.concatenate(bounds),
-        children=np.concatenate(children),
-        rows=np.ascontiguousarray(np.concatenate(rows)),
-        starts=np.arange(count, dtype=np.int64) * NODES,
-        roots=np.array(roots, dtype=np.int64),
-        tolerances=np.array([integral.tolerance for integral in integrals]),
-        firsts=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64),
-        sizes=sizes,
-        weights=integrals[0].weights,
-    )
+def _table(parts: Sequence[FloatArray]) -> FloatArray:
+    """Stack arrays (..., r) to one (n, largest r)."""
+    width = max(part.shape[-1] for part in parts)
+    flat = [part.reshape(-1, part.shape[-1]) for part in parts]
+    return np.concatenate([np.pad(p, ((0, 0), (0, width - p.shape[1]))) for p in flat])
 
 
 def grouped(integrals: Sequence[AdaptiveIntegral]) -> tuple[AdaptiveBlock, ...]:

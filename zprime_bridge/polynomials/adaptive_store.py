@@ -11,32 +11,34 @@ import numpy as np
 
 from zprime_bridge.core.errors import PredictionError
 from zprime_bridge.polynomials.adaptive import AdaptiveIntegral
+from zprime_bridge.polynomials.pieces import Piecewise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zprime_bridge.core.arrays import FloatArray
+
 SUFFIX: Final = ".npz"
-_ARRAYS: Final = ("bounds", "rows", "vectors", "remainder", "weights")
+_ARRAYS: Final = ("edges", "values", "vectors", "remainder", "rule")
 
 
 def encoded(integrals: Sequence[AdaptiveIntegral]) -> bytes:
     """Return the content of a file: the same bytes for the same integrals."""
+    contents = [_arrays(integral) for integral in integrals]
     document = [
         {
             "parts": integral.parts,
             "phase": integral.phase,
             "parameters": integral.parameters,
             "tolerance": integral.tolerance,
-            "shapes": {name: getattr(integral, name).shape for name in _ARRAYS},
+            "bounds": integral.bounds,
+            "shapes": {name: array.shape for name, array in arrays.items()},
         }
-        for integral in integrals
+        for integral, arrays in zip(integrals, contents, strict=True)
     ]
     stream = io.BytesIO()
     text = np.frombuffer(json.dumps(document, sort_keys=True).encode(), dtype=np.uint8)
-    flat = {
-        name: np.concatenate([getattr(integral, name).ravel() for integral in integrals])
-        for name in _ARRAYS
-    }
+    flat = {name: np.concatenate([arrays[name].ravel() for arrays in contents]) for name in _ARRAYS}
     np.savez_compressed(stream, allow_pickle=False, document=text, **flat)
     return stream.getvalue()
 
@@ -67,11 +69,25 @@ def decoded(content: bytes, *, where: str) -> tuple[AdaptiveIntegral, ...]:
                     phase=tuple(map(str, entry["phase"])),
                     parameters=tuple(map(str, entry["parameters"])),
                     tolerance=float(entry["tolerance"]),
-                    **pieces,
+                    bounds=(float(entry["bounds"][0]), float(entry["bounds"][1])),
+                    pieces=Piecewise(edges=pieces["edges"], values=pieces["values"]),
+                    vectors=pieces["vectors"],
+                    remainder=pieces["remainder"],
+                    rule=pieces["rule"],
                 )
             )
     except (OSError, EOFError, ValueError, LookupError, TypeError, zipfile.BadZipFile) as err:
         raise PredictionError(f"{where} holds no integrals: {err}") from err
-    if any(not np.isfinite(getattr(i, name)).all() for i in result for name in _ARRAYS):
+    if any(not np.isfinite(array).all() for i in result for array in _arrays(i).values()):
         raise PredictionError(f"{where} holds numbers that are not finite")
     return tuple(result)
+
+
+def _arrays(integral: AdaptiveIntegral) -> dict[str, FloatArray]:
+    return {
+        "edges": integral.pieces.edges,
+        "values": integral.pieces.values,
+        "vectors": integral.vectors,
+        "remainder": integral.remainder,
+        "rule": integral.rule,
+    }

@@ -1,32 +1,33 @@
 """Polynomials of observables, computed from flavio.
 
-One integrand serves all observables of a decay; nodes that several of them visit are evaluated
-once.
+One integrand serves all observables of a decay, in all their bins.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import TYPE_CHECKING, final
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zprime_bridge.external.flavio import version
-from zprime_bridge.external.flavio_moments import (
-    decay_phase,
-    integrand,
-    mixing_amplitudes,
-    public_values,
-)
+from zprime_bridge.external.flavio_moments import decay_phase, mixing_amplitudes, public_values
 from zprime_bridge.external.flavio_process import SCALE, Kind, Process
 from zprime_bridge.polynomials.adaptive import AdaptiveIntegral
 from zprime_bridge.polynomials.blocks import PolynomialBlock
 from zprime_bridge.polynomials.expressions import parse_expression
+from zprime_bridge.polynomials.integrands import (
+    ProcessIntegrands,
+    adaptive_integral,
+    part_names,
+    process_integrands,
+    sample,
+)
 from zprime_bridge.polynomials.interpolation import Interpolation, interpolation
+from zprime_bridge.polynomials.pieces import Piecewise
 from zprime_bridge.polynomials.polynomials import ObservableFormula, PolynomialSet
-from zprime_bridge.polynomials.quadrature import Panel, integrated, panels_of, rule
+from zprime_bridge.polynomials.quadrature import Panel, integrated, panels_of
 from zprime_bridge.polynomials.terms import (
     Integral,
     MixingPart,
@@ -35,10 +36,9 @@ from zprime_bridge.polynomials.terms import (
     Term,
     box_size,
 )
-from zprime_bridge.polynomials.trees import adaptive_integral, part_names, sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from zprime_bridge.core.arrays import FloatArray
     from zprime_bridge.polynomials.families import Recipe
@@ -138,93 +138,47 @@ def _mixing(meson: str, parts: Sequence[MixingTerm]) -> Iterable[tuple[str, Floa
         yield term.name, points.coefficients(values[term.part][np.newaxis])[0]
 
 
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessNodes:
-    """Polynomial coefficients of all integrands of a decay at any q^2, each evaluated once.
-
-    Attributes
-    ----------
-    functions : tuple of str
-        Names of the integrands.
-    points : Interpolation
-    evaluate : callable
-        Values (n_functions, n_points) at q^2.
-    known : dict
-        Coefficients (n_functions, n_monomials) by q^2, filled as they are asked for.
-    """
-
-    functions: tuple[str, ...]
-    points: Interpolation
-    evaluate: Callable[[float], FloatArray]
-    known: dict[float, FloatArray] = field(default_factory=dict)
-
-    def at(self, q2: float) -> FloatArray:
-        """Return coefficients (n_functions, n_monomials) at q^2 in GeV^2."""
-        if q2 not in self.known:
-            self.known[q2] = self.points.coefficients(self.evaluate(q2))
-        return self.known[q2]
-
-
-def process_nodes(process: Process, members: Sequence[Integral]) -> ProcessNodes:
-    """Prepare the integrands of a decay."""
-    parameters = tuple(sorted(members[0].parameters))
-    points = _interpolation(parameters, hermitian=members[0].hermitian)
-    functions = tuple(sorted({member.function for member in members}))
-    return ProcessNodes(
-        functions=functions,
-        points=points,
-        evaluate=integrand(process, functions, parameters, points.points),
-    )
-
-
 def _integrals(
     process: Process, members: Sequence[Integral]
 ) -> Iterable[tuple[str, FloatArray | AdaptiveIntegral]]:
     """Yield coefficients of all integrals, and those that need more than coefficients."""
-    nodes = process_nodes(process, members)
-    places, kronrod, _ = rule()
+    decay = process_integrands(process, members)
     found: dict[str, FloatArray] = {}
     for integral in members:
-        row = nodes.functions.index(integral.function)
-        panels = standard_model_panels(nodes, integral)
-        found[integral.name] = integrated(
-            partial(_node, nodes, row), integral, panels, (places, kronrod)
-        )
+        row = decay.functions.index(integral.function)
+        pieces = decay.between(integral.low, integral.high)
+        own = Piecewise(edges=pieces.edges, values=pieces.values[:, :, row])
+        panels = standard_model_panels(decay, integral)
+        found[integral.name] = integrated(own.at, integral, panels)
     yield from found.items()
-    points = sample(nodes, members[0])
+    points = sample(decay, members[0])
     for integral in members:
         if ":" in integral.function:
             continue
         names = [replace(integral, function=f).name for f in part_names(integral, points.parts)]
         polynomial = np.concatenate([found[name] for name in names])
-        adaptive = adaptive_integral(nodes, integral, polynomial, points)
+        adaptive = adaptive_integral(decay, integral, polynomial, points)
         if adaptive is not None:
             yield integral.name, adaptive
 
 
-def _node(nodes: ProcessNodes, row: int, q2: float) -> FloatArray:
-    coefficients: FloatArray = nodes.at(q2)[row]
-    return coefficients
-
-
-def standard_model_panels(nodes: ProcessNodes, integral: Integral) -> list[Panel]:
+def standard_model_panels(decay: ProcessIntegrands, integral: Integral) -> list[Panel]:
     """Return the intervals on which flavio's integration ends in the Standard Model."""
     base = integral.function.partition(":")[0]
-    rows = [(nodes.functions.index(base), 1.0)]
+    weights = np.zeros(len(decay.functions))
+    weights[decay.functions.index(base)] = 1.0
     if integral.process.kind is Kind.MIXED_VECTOR:
         m12, g12 = mixing_amplitudes(integral.process.parent, (), np.zeros((1, 0)))
         w = complex(2 * m12[0] - 1j * g12)
         phase = np.sqrt(complex(2 * np.conj(m12[0]) - 1j * np.conj(g12)) / w)
         phase /= abs(phase)
-        rows += [
-            (nodes.functions.index(f"{base}:cos"), phase.real),
-            (nodes.functions.index(f"{base}:sin"), phase.imag),
-        ]
+        weights[decay.functions.index(f"{base}:cos")] = phase.real
+        weights[decay.functions.index(f"{base}:sin")] = phase.imag
+    pieces = decay.between(integral.low, integral.high)
+    constants = Piecewise(edges=pieces.edges, values=pieces.values[:, :, :, 0] @ weights)
 
     def value(q2: float) -> float:
-        constants = nodes.at(q2)[:, 0]
-        return float(sum(weight * constants[row] for row, weight in rows))
+        return float(constants.at(np.array([q2]))[0])
 
     if not integral.pole:
         return panels_of(value, integral)

@@ -162,23 +162,12 @@ class PolynomialSet:
         PredictionError
             If arrays differ in length or contain NaN or infinities.
         """
-        return self.predict_with_gaps(values)[0]
-
-    def predict_with_gaps(
-        self, values: Mapping[str, ComplexArray]
-    ) -> tuple[FloatArray, NDArray[np.bool_]]:
-        """Predict all observables, and mark (n, n_observables) what only flavio can predict.
-
-        These are the rare points where flavio's integration takes intervals that it took nowhere
-        else in the box; the predictions there are good to flavio's own accuracy of integration.
-        """
         length = _length(values)
         result = np.empty((length, len(self.formulas)))
-        gaps = np.zeros((length, len(self.formulas)), dtype=np.bool_)
         chunks = [slice(start, min(start + CHUNK, length)) for start in range(0, length, CHUNK)]
 
         def fill(rows: slice) -> None:
-            self._fill(values, rows, result, gaps)
+            self._fill(values, rows, result)
 
         if len(chunks) == 1:
             fill(chunks[0])
@@ -186,32 +175,28 @@ class PolynomialSet:
             with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy and the kernel share cores
                 for _ in pool.map(fill, chunks):
                     pass
-        return result, gaps
+        return result
 
     def _fill(
         self,
         values: Mapping[str, ComplexArray],
         rows: slice,
         result: FloatArray,
-        gaps: NDArray[np.bool_],
     ) -> None:
-        """Evaluate some points into ``result`` and ``gaps``."""
+        """Evaluate some points into ``result``."""
         polynomials = np.concatenate(
             [block.evaluate(self._point(block.parameters, values, rows)) for block in self.blocks]
         )
-        missed = self._integrate(values, rows, polynomials) if self._adaptive else {}
+        self._integrate(values, rows, polynomials)
         for group in self._groups:
             variables = [polynomials[column] for column in group.columns]
             found = group.expression.evaluate(variables, list(group.constants))
             result[rows, group.places] = found.T
-        for place, points in missed.items():
-            gaps[rows, place] |= points
 
     def _integrate(
         self, values: Mapping[str, ComplexArray], rows: slice, polynomials: FloatArray
-    ) -> dict[int, NDArray[np.bool_]]:
-        """Replace polynomials by adaptive integrals; return gaps by place of the observable."""
-        missed: dict[int, NDArray[np.bool_]] = {}
+    ) -> None:
+        """Replace polynomials by adaptive integrals."""
         for block in self._adaptive:
             first = block.integrals[0]
             point = self._point(first.parameters, values, rows)
@@ -220,16 +205,11 @@ class PolynomialSet:
                 cosine, sine = mixing_phase(*(polynomials[self._columns[n]] for n in first.phase))
                 kept = np.tile(kept, 3)
                 products = np.concatenate([products, cosine * products, sine * products])
-            found, states = block.evaluate(products, kept)
-            for integral, value, state in zip(block.integrals, found.T, states.T, strict=True):
+            found = block.evaluate(products, kept)
+            for integral, value in zip(block.integrals, found.T, strict=True):
                 polynomials[self._columns[integral.parts[0]]] = value
                 for other in integral.parts[1:]:
                     polynomials[self._columns[other]] = 0.0
-                if (state < 0).any():
-                    for place, formula in enumerate(self.formulas):
-                        if integral.parts[0] in formula.variables.values():
-                            missed[place] = missed.get(place, False) | (state < 0)
-        return missed
 
     def _point(
         self, parameters: Sequence[str], values: Mapping[str, ComplexArray], rows: slice

@@ -1,9 +1,8 @@
-"""QUADPACK's QAGS on integrands that are known at the nodes of a tree of intervals, compiled.
+"""QUADPACK's QAGS on the integrands of a forest, compiled.
 
 flavio's integrals are results of this adaptive algorithm: at which q^2 the integrand is asked, and
 therefore the last digits, depends on the Wilson coefficients. Here the same decisions are taken on
-the same numbers. The integrand at a node is a scalar product of a row of the tree's table with the
-vector of a point.
+the same numbers.
 
 References
 ----------
@@ -19,11 +18,15 @@ import numpy as np
 
 from zprime_bridge.polynomials.forest import (
     EPS,
+    NODES,
+    SLOTS,
+    Batch,
     Forest,
+    Nodes,
     compiled,
-    first_panels,
+    fill_panels,
+    lower_half,
     panel_of,
-    width,
 )
 
 if TYPE_CHECKING:
@@ -31,40 +34,46 @@ if TYPE_CHECKING:
 
     from zprime_bridge.core.arrays import FloatArray
 
-BATCH: Final = 128  # points whose first panels are evaluated together
+BATCH: Final = 128  # points whose panels are evaluated together
 LIMIT: Final = 50  # intervals at most, as in scipy.integrate.quad
 HUGE: Final = 1.7976931348623157e308
-
-NEGLIGIBLE: Final = 1e-9
-"""Where an integral nearly cancels, QAGS goes on for digits that no observable shows: outside the
-tree, an error estimate below this fraction of the integral of |f| is enough."""
-
-CONVERGED: Final = 0
-STOPPED: Final = 1  # QAGS gave up: round-off, divergence or too many intervals
 
 
 class Space(NamedTuple):
     """What the algorithm writes on: intervals with values and errors, their order, sums."""
 
-    intervals: NDArray[np.int64]
+    slots: NDArray[np.int64]
+    lows: FloatArray
+    highs: FloatArray
     order: NDArray[np.int64]
     round_off: NDArray[np.int64]
     values: FloatArray
     errors: FloatArray
     sums: FloatArray
     last: FloatArray
+    nodes: Nodes
 
 
 @compiled
-def _space() -> Space:
+def _space(forest: Forest) -> Space:
+    longest = 0
+    for tree in range(forest.sizes.size):
+        longest = max(longest, forest.edge_starts[tree + 1] - forest.edge_starts[tree])
     return Space(
         np.zeros(LIMIT, np.int64),
+        np.zeros(LIMIT),
+        np.zeros(LIMIT),
         np.zeros(LIMIT, np.int64),
         np.zeros(3, np.int64),
         np.zeros(LIMIT),
         np.zeros(LIMIT),
         np.zeros(LIMIT + 4),
         np.zeros(3),
+        Nodes(
+            np.zeros(longest, np.bool_),
+            np.zeros(longest * forest.interpolation.shape[1]),
+            np.zeros(NODES),
+        ),
     )
 
 
@@ -124,46 +133,54 @@ def _extrapolated(  # noqa: C901  # one algorithm, as published
 
 
 @compiled
-def _integrated(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one algorithm, as published
+def _integrated(  # noqa: C901, PLR0912, PLR0915  # one algorithm, as published
     forest: Forest,
     tree: int,
-    point: FloatArray,
+    batch: Batch,
+    column: int,
     space: Space,
-    panel: tuple[float, float, float, float],
-) -> tuple[float, int]:  # one algorithm, as published
-    """Integrate over a tree's first interval: value, and status or -1 - (what lacks children)."""
+) -> float:
+    """Integrate over a tree's first interval, for one of the points."""
     tolerance = forest.tolerances[tree]
-    root = forest.roots[tree]
-    area, error, size, spread = panel
+    panels, filled, nodes = batch.panels, batch.filled, space.nodes
+    area, error = float(panels[0, 0, column]), float(panels[1, 0, column])
+    size, spread = panels[2, 0, column], panels[3, 0, column]
     bound = tolerance * abs(area)
     if error <= 100.0 * EPS * size and error > bound:
-        return area, STOPPED
+        return area
     if (error <= bound and error != spread) or error == 0.0:
-        return area, CONVERGED
-    intervals, order, round_off = space.intervals, space.order, space.round_off
+        return area
+    slots, lows, highs = space.slots, space.lows, space.highs
+    order, round_off = space.order, space.round_off
     values, errors, sums, last = space.values, space.errors, space.sums, space.last
-    intervals[0], order[0], values[0], errors[0] = root, 0, area, error
+    slots[0], lows[0], highs[0] = 0, forest.bounds[tree, 0], forest.bounds[tree, 1]
+    order[0], values[0], errors[0] = 0, area, error
     round_off[:] = 0
-    whole = width(forest, root)
+    whole = highs[0] - lows[0]
+    nodes.known[:] = False
     sums[0] = area
     in_table, calls, since_better = 2, 0, 0
     total_error = error
     best, best_error, correction = area, HUGE, 0.0
     large_error, wanted, small = 0.0, 0.0, 0.0
-    extrapolating, finished_table, positive = False, False, abs(area) >= (1.0 - 50.0 * EPS) * size
+    extrapolating, finished_table, stopped = False, False, False
     place, worst = 0, 0
-    status = CONVERGED
     exhausted, summed = False, False
     for count in range(2, LIMIT + 1):
-        parent = intervals[worst]
-        left, right = forest.children[parent, 0], forest.children[parent, 1]
-        if left < 0 or right < 0:
-            if total_error <= NEGLIGIBLE * size:
-                return values[: count - 1].sum(), CONVERGED
-            return values[: count - 1].sum(), -1 - parent
-        before = errors[worst]
-        area1, error1, _, spread1 = panel_of(forest, left, point)
-        area2, error2, _, spread2 = panel_of(forest, right, point)
+        low, high, before = lows[worst], highs[worst], errors[worst]
+        middle = 0.5 * (low + high)
+        slot = lower_half(slots[worst])
+        if slot >= 0:
+            if not filled[slot]:
+                fill_panels(forest, tree, slot, 0.5 * (middle - low), batch)
+                fill_panels(forest, tree, slot + 1, 0.5 * (high - middle), batch)
+            area1, error1 = panels[0, slot, column], panels[1, slot, column]
+            area2, error2 = panels[0, slot + 1, column], panels[1, slot + 1, column]
+            spread1, spread2 = panels[3, slot, column], panels[3, slot + 1, column]
+        else:
+            point = batch.vectors[:, column]
+            area1, error1, spread1 = panel_of(forest, tree, low, middle, point, nodes)
+            area2, error2, spread2 = panel_of(forest, tree, middle, high, point, nodes)
         both, both_error = area1 + area2, error1 + error2
         total_error += both_error - before
         area += both - values[worst]
@@ -174,14 +191,14 @@ def _integrated(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one algorithm, as p
                 round_off[2] += 1
         bound = tolerance * abs(area)
         if round_off[0] + round_off[1] >= 10 or round_off[2] >= 20 or count == LIMIT:  # noqa: PLR2004
-            status = STOPPED
+            stopped = True
         exhausted = exhausted or round_off[1] >= 5  # noqa: PLR2004
-        if error2 > error1:
-            left, right = right, left
-            area1, area2, error1, error2 = area2, area1, error2, error1
-        intervals[worst], values[worst], errors[worst] = left, area1, error1
-        intervals[count - 1], values[count - 1], errors[count - 1] = right, area2, error2
-        while place > 0 and error1 > errors[order[place - 1]]:
+        lower, upper = (count - 1, worst) if error2 > error1 else (worst, count - 1)
+        slots[lower], lows[lower], highs[lower] = slot, low, middle
+        slots[upper], lows[upper], highs[upper] = slot + 1 if slot >= 0 else -1, middle, high
+        values[lower], errors[lower] = area1, error1
+        values[upper], errors[upper] = area2, error2
+        while place > 0 and errors[worst] > errors[order[place - 1]]:
             place -= 1
         order[count - 1] = count - 1
         for i in range(1, count):  # insertion: all but two are in order
@@ -195,7 +212,7 @@ def _integrated(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one algorithm, as p
         if total_error <= bound:
             summed = True
             break
-        if status != CONVERGED:
+        if stopped:
             break
         if count == 2:  # noqa: PLR2004
             small = 0.375 * whole
@@ -205,10 +222,10 @@ def _integrated(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one algorithm, as p
         if finished_table:
             continue
         large_error -= before
-        if width(forest, right) > small:
+        if high - middle > small:
             large_error += both_error
         if not extrapolating:
-            if width(forest, intervals[worst]) > small:
+            if highs[worst] - lows[worst] > small:
                 continue
             extrapolating = True
             place = 1
@@ -216,7 +233,7 @@ def _integrated(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one algorithm, as p
             found = False
             for _ in range(place, count):
                 worst = order[place]
-                if width(forest, intervals[worst]) > small:
+                if highs[worst] - lows[worst] > small:
                     found = True
                     break
                 place += 1
@@ -230,7 +247,7 @@ def _integrated(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one algorithm, as p
         in_table, limit, limit_error = _extrapolated(in_table, sums, last, calls)
         since_better += 1
         if since_better > 5 and best_error < 1e-3 * total_error:  # noqa: PLR2004
-            status = STOPPED
+            stopped = True
         if limit_error < best_error:
             since_better = 0
             best, best_error, correction = limit, limit_error, large_error
@@ -239,59 +256,59 @@ def _integrated(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one algorithm, as p
                 break
         if in_table == 1:
             finished_table = True
-        if status != CONVERGED:
+        if stopped:
             break
         place = 0
         worst = order[0]
         extrapolating = False
         small *= 0.5
         large_error = total_error
-    filled = count
-    total = values[:filled].sum()
+    total = float(values[:count].sum())
     if summed or best_error == HUGE:
-        return total, status
-    if status != CONVERGED or exhausted:
+        return total
+    if stopped or exhausted:
         if exhausted:
             best_error += correction
         if best != 0.0 and area != 0.0:
             if best_error / abs(best) > total_error / abs(area):
-                return total, STOPPED
+                return total
         elif best_error > total_error:
-            return total, STOPPED
-    if not positive and max(abs(best), abs(area)) <= 0.01 * size:
-        return best, status
-    if best / area < 0.01 or best / area > 100.0 or total_error > abs(area):  # noqa: PLR2004
-        status = STOPPED
-    return best, status
+            return total
+    return float(best)
 
 
 @compiled
-def integrate(forest: Forest, tree: int, point: FloatArray) -> tuple[float, int]:
-    """Integrate over a tree's first interval: value, and status or -1 - (what lacks children)."""
-    return _integrated(forest, tree, point, _space(), panel_of(forest, forest.roots[tree], point))
-
-
-@compiled
-def integrate_points(
-    forest: Forest, vectors: FloatArray, values: FloatArray, states: NDArray[np.int64]
-) -> None:
-    """Fill ``values`` and ``states`` (n, n_integrals); ``vectors`` (n, ...)."""
-    space = _space()
+def integrate_points(forest: Forest, vectors: FloatArray, values: FloatArray) -> None:
+    """Fill ``values`` (n, n_integrals) with integrals; ``vectors`` (n, ...)."""
+    space = _space(forest)
+    panels = np.empty((4, SLOTS, BATCH))
+    open_points = np.empty(BATCH, np.int64)
     for begin in range(0, len(vectors), BATCH):
-        some = vectors[begin : begin + BATCH]
-        turned = np.ascontiguousarray(some.T)
-        for tree in range(forest.roots.size):
+        turned = np.ascontiguousarray(vectors[begin : begin + BATCH].T)
+        for tree in range(forest.sizes.size):
             own = slice(forest.firsts[tree], forest.firsts[tree] + forest.sizes[tree])
-            area, error, size, spread = first_panels(forest, tree, turned[own])
-            for row in range(len(some)):
-                enough = error[row] <= forest.tolerances[tree] * abs(area[row])
-                if error[row] == 0.0 or (enough and error[row] != spread[row]):
-                    values[begin + row, tree], states[begin + row, tree] = area[row], CONVERGED
-                else:
-                    values[begin + row, tree], states[begin + row, tree] = _integrated(
-                        forest,
-                        tree,
-                        some[row, own],
-                        space,
-                        (area[row], error[row], size[row], spread[row]),
-                    )
+            half = 0.5 * (forest.bounds[tree, 1] - forest.bounds[tree, 0])
+            every = Batch(turned[own], np.zeros(SLOTS, np.bool_), panels)
+            fill_panels(forest, tree, 0, half, every)
+            count = 0
+            for column in range(turned.shape[1]):
+                area, error, spread = (
+                    panels[0, 0, column],
+                    panels[1, 0, column],
+                    panels[3, 0, column],
+                )
+                values[begin + column, tree] = area
+                enough = error <= forest.tolerances[tree] * abs(area)
+                if error != 0.0 and not (enough and error != spread):
+                    open_points[count] = column
+                    for i in range(4):
+                        panels[i, 0, count] = panels[i, 0, column]
+                    count += 1
+            if count == 0:
+                continue
+            some = Batch(
+                np.ascontiguousarray(every.vectors[:, open_points[:count]]), every.filled, panels
+            )
+            for place in range(count):
+                result = _integrated(forest, tree, some, place, space)
+                values[begin + open_points[place], tree] = result

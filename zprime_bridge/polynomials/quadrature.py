@@ -76,37 +76,30 @@ def panels_of(function: Callable[[float], float], integral: Integral) -> list[Pa
 
 
 def integrated(
-    values: Callable[[float], FloatArray],
-    integral: Integral,
-    panels: Sequence[Panel],
-    weights: tuple[FloatArray, FloatArray],
+    values: Callable[[FloatArray], FloatArray], integral: Integral, panels: Sequence[Panel]
 ) -> FloatArray:
     """Integrate over given intervals, with flavio's subtraction of the photon pole.
 
     Parameters
     ----------
     values : callable
-        The integrand (m,) at q^2.
+        The integrand (n, m) at q^2 (n,).
     integral : Integral
         Limits and pole.
     panels : sequence of Panel
         Disjoint intervals that fill the limits.
-    weights : tuple
-        Nodes and Kronrod weights of :func:`rule`.
 
     Returns
     -------
     FloatArray
         (m,)
     """
-    nodes, kronrod = weights
-    pole = values(integral.low) * integral.low if integral.pole else None
-    total = np.zeros_like(values(integral.high))
+    nodes, kronrod, _ = rule()
+    low = np.array([integral.low])
+    pole = values(low)[0] * (integral.low if integral.pole else 0.0)
+    total = pole * math.log(integral.high / integral.low) if integral.pole else pole
     for panel in panels:
+        q2 = np.array(nodes_of(panel, nodes))
         half = 0.5 * (panel[1] - panel[0])
-        for q2, weight in zip(nodes_of(panel, nodes), kronrod.tolist(), strict=True):
-            value = values(q2) if pole is None else values(q2) - pole / q2
-            total = total + half * weight * value
-    if pole is not None:
-        total = total + pole * math.log(integral.high / integral.low)
+        total = total + half * kronrod @ (values(q2) - pole / q2[:, np.newaxis])
     return np.asarray(total)

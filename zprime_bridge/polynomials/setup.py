@@ -6,6 +6,7 @@ import os
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 
+from zprime_bridge.external.flavio_process import RATES
 from zprime_bridge.external.flavio_workers import mapped
 from zprime_bridge.polynomials.computation import polynomial_set
 from zprime_bridge.polynomials.families import Recipe, recipe
@@ -71,7 +72,7 @@ def _computed(recipes: Sequence[Recipe]) -> PolynomialSet:
 
 
 def _tasks(observables: Sequence[Observable]) -> list[tuple[Recipe, ...]]:
-    """Recipes that share decays, the largest tasks first."""
+    """Recipes that share decays, the longest tasks first."""
     groups: dict[frozenset[object], list[Recipe]] = defaultdict(list)
     for observable in dict.fromkeys(observables):
         if (found := recipe(observable)) is not None:
@@ -80,4 +81,10 @@ def _tasks(observables: Sequence[Observable]) -> list[tuple[Recipe, ...]]:
                 for term in found.terms.values()
             )
             groups[key].append(found)
-    return sorted((tuple(group) for group in groups.values()), key=len, reverse=True)
+    return sorted((tuple(group) for group in groups.values()), key=_length, reverse=True)
+
+
+def _length(recipes: Sequence[Recipe]) -> tuple[bool, int]:
+    """Order tasks: where flavio shows no amplitudes, each point of an interpolation is asked."""
+    terms = [term for recipe in recipes for term in recipe.terms.values()]
+    return any(isinstance(t, Integral) and t.process.kind in RATES for t in terms), len(recipes)
