@@ -2,8 +2,10 @@
 
 Run: python benchmarks/likelihood.py [NAME] [--points 200] [--mcmc 1000000] [--smelli] [--json].
 Random points fill the whole verified box. Reported are the time per point of flavio, of the fast
-path alone and in batches, the largest |Delta log L|, a plane of 200 x 200 points, and a Markov
-chain (a vectorised ensemble of Metropolis walkers in all coefficients).
+path alone and in batches, the largest |Delta log L|, a plane of 200 x 200 points in two
+coefficients, one of 300 x 300 in M_Z' and g' of a card with all b -> s l l and mixing data
+(evolution from M_Z' included), and a Markov chain (a vectorised ensemble of Metropolis walkers in
+all coefficients).
 """
 
 from __future__ import annotations
@@ -17,9 +19,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from zprime_bridge.charges.library import load_card
+from zprime_bridge.evolution.from_model import card_evolution
 from zprime_bridge.external.smelli import ElectroweakLikelihood
+from zprime_bridge.fits.combination import chi_squared_at, combined, standard_model
+from zprime_bridge.fits.plane import mass_coupling_plane
 from zprime_bridge.likelihoods.loading import load_likelihood
 from zprime_bridge.likelihoods.reference import reference_log_likelihood
+from zprime_bridge.model.build import build_model
+from zprime_bridge.model.point import ParameterPoint
 from zprime_bridge.polynomials.verification import held_out_points
 
 if TYPE_CHECKING:
@@ -29,6 +37,9 @@ if TYPE_CHECKING:
     from zprime_bridge.likelihoods.likelihood import Likelihood
 
 PLANE = 200
+CARD_PLANE = 300
+CARD = "chiral-XI"
+CARD_DATA = ("bsll-current", "mixing", "bsnunu")
 WALKERS = 2000
 SEED = 20260
 
@@ -70,6 +81,30 @@ def plane(likelihood: Likelihood) -> dict[str, ComplexArray]:
         *(likelihood.polynomials.box[n] * np.linspace(-0.5, 0.5, PLANE) for n in names)
     )
     return {names[0]: first.ravel() + 0j, names[1]: second.ravel() + 0j}
+
+
+def card_plane() -> dict[str, Any]:
+    """Return the time of chi^2 and regions of chiral-XI on a grid, once everything is loaded."""
+    likelihood = combined([load_likelihood(name) for name in CARD_DATA])
+    card = card_evolution(build_model(load_card(CARD)), ParameterPoint(g_prime=0.3, m_zprime=5e3))
+    standard = float(chi_squared_at(likelihood, standard_model(likelihood))[0])
+
+    def evaluate(points: int) -> None:
+        mass_coupling_plane(
+            likelihood,
+            card,
+            np.geomspace(2e3, 1e4, points),
+            np.linspace(0.1, 0.6, points),
+            chi2_known=[standard],
+        )
+
+    evaluate(10)
+    return {
+        "card": CARD,
+        "data": CARD_DATA,
+        "observables": len(likelihood.observable_names),
+        "seconds": seconds(lambda: evaluate(CARD_PLANE), 2),
+    }
 
 
 def chain(likelihood: Likelihood, steps: int) -> dict[str, float]:
@@ -129,6 +164,7 @@ def main() -> None:
     result["batch_s_per_point"] = seconds(lambda: likelihood.log_likelihood(points), 2) / 20_000
     grid = plane(likelihood)
     result["plane_200x200_s"] = seconds(lambda: likelihood.log_likelihood(grid), 2)
+    result["card_plane_300x300"] = card_plane()
     result["flavio"] = compared(likelihood, given.points)
     result["faster"] = result["flavio"]["flavio_s_per_point"] / result["batch_s_per_point"]
     result["mcmc"] = chain(likelihood, given.mcmc)
