@@ -68,17 +68,11 @@ class AdaptiveIntegral:
     remainder: FloatArray
     rule: FloatArray
 
-    def panels(self, depth: int) -> FloatArray:
-        """Rows at the nodes of the whole, and of both halves of what is lowest: (n, 21, r)."""
+    @property
+    def rows(self) -> FloatArray:
+        """Rows at the nodes of QAGS on the whole interval: (21, r)."""
         low, high = self.bounds
-        intervals = [self.bounds]
-        for _ in range(depth):
-            middle = 0.5 * (low + high)
-            intervals += [(low, middle), (middle, high)]
-            high = middle
-        lows, highs = np.array(intervals).T[:, :, np.newaxis]
-        nodes = 0.5 * (lows + highs) + 0.5 * (highs - lows) * self.rule[0]
-        return self.pieces.at(nodes.ravel()).reshape(*nodes.shape, -1)
+        return self.pieces.at(0.5 * (low + high) + 0.5 * (high - low) * self.rule[0])
 
 
 def factorised(coefficients: FloatArray, scales: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -130,20 +124,18 @@ class AdaptiveBlock:
         Returns
         -------
         FloatArray
-            (n, n_integrals)
+            (n_integrals, n)
         """
         from zprime_bridge.polynomials import qags  # noqa: PLC0415  # numba takes a second
 
-        points = features.T
-        forest = self._forest
-        if len(features) < len(self._vectors) / len(self.integrals) and len(points) > FEW:
+        forest, vectors = self._forest, features
+        if len(features) < len(self._vectors) / len(self.integrals) and features.shape[1] > FEW:
             forest = self._direct(kept)  # fewer monomials than vectors: these are not needed
-            vectors = np.ascontiguousarray(points)
         else:
-            vectors = np.ascontiguousarray(points @ self._vectors[:, kept].T)
-        values = np.empty((len(vectors), len(self.integrals)))
-        qags.integrate_points(forest, vectors, values)
-        return np.asarray(values + points @ self._remainders[:, kept].T)
+            vectors = self._vectors[:, kept] @ features
+        values = np.empty((len(self.integrals), features.shape[1]))
+        qags.integrate_points(forest, np.ascontiguousarray(vectors), values)
+        return np.asarray(values + self._remainders[:, kept] @ features)
 
     @cached_property
     def _vectors(self) -> FloatArray:
@@ -155,13 +147,13 @@ class AdaptiveBlock:
 
     @cached_property
     def _forest(self) -> Any:  # noqa: ANN401  # of a lazily imported module
-        from zprime_bridge.polynomials.forest import DEPTH, Forest  # noqa: PLC0415
+        from zprime_bridge.polynomials.forest import Forest  # noqa: PLC0415
 
         sizes = np.array([len(integral.vectors) for integral in self.integrals], dtype=np.int64)
         edges = [integral.pieces.edges for integral in self.integrals]
         return Forest(
             bounds=np.array([integral.bounds for integral in self.integrals]),
-            rows=_table([integral.panels(DEPTH) for integral in self.integrals]),
+            rows=_table([integral.rows for integral in self.integrals]),
             tolerances=np.array([integral.tolerance for integral in self.integrals]),
             firsts=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64),
             sizes=sizes,
@@ -191,9 +183,13 @@ class AdaptiveBlock:
 
 def _table(parts: Sequence[FloatArray]) -> FloatArray:
     """Stack arrays (..., r) to one (n, largest r)."""
-    width = max(part.shape[-1] for part in parts)
     flat = [part.reshape(-1, part.shape[-1]) for part in parts]
-    return np.concatenate([np.pad(p, ((0, 0), (0, width - p.shape[1]))) for p in flat])
+    table = np.zeros((sum(map(len, flat)), max(part.shape[1] for part in flat)))
+    start = 0
+    for part in flat:
+        table[start : start + len(part), : part.shape[1]] = part
+        start += len(part)
+    return table
 
 
 def grouped(integrals: Sequence[AdaptiveIntegral]) -> tuple[AdaptiveBlock, ...]:

@@ -191,7 +191,7 @@ def adaptive_integral(
         rule=np.array(rule()),
     )
     everything = np.ones(len(points.features), dtype=np.bool_)
-    values = AdaptiveBlock(integrals=(found,)).evaluate(points.features, everything)[:, 0]
+    values = AdaptiveBlock(integrals=(found,)).evaluate(points.features, everything)[0]
     expected = polynomial @ points.features
     if np.all(np.abs(values - expected) <= DIFFERENT * np.median(np.abs(values))):
         return None

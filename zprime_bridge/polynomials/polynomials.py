@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, final
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from zprime_bridge.core.errors import PredictionError
 from zprime_bridge.polynomials.adaptive import (
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from zprime_bridge.external.flavio import Observable
     from zprime_bridge.polynomials.expressions import Expression
 
-CHUNK: Final = 4096
+CHUNK: Final = 1024
 """Points that are evaluated together: bounds memory and stays in the cache."""
 
 
@@ -172,7 +173,7 @@ class PolynomialSet:
         if len(chunks) == 1:
             fill(chunks[0])
         else:
-            with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy and the kernel share cores
+            with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
                 for _ in pool.map(fill, chunks):
                     pass
         return result
@@ -206,7 +207,7 @@ class PolynomialSet:
                 kept = np.tile(kept, 3)
                 products = np.concatenate([products, cosine * products, sine * products])
             found = block.evaluate(products, kept)
-            for integral, value in zip(block.integrals, found.T, strict=True):
+            for integral, value in zip(block.integrals, found, strict=True):
                 polynomials[self._columns[integral.parts[0]]] = value
                 for other in integral.parts[1:]:
                     polynomials[self._columns[other]] = 0.0
