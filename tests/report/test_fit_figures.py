@@ -43,20 +43,26 @@ def test_regions_are_filled_and_the_best_fit_is_marked() -> None:
     assert rendered(figure, "svg").startswith(b"<?xml")
 
 
-def test_the_plane_hatches_what_cannot_be_predicted() -> None:
+def test_the_plane_hatches_what_cannot_be_predicted_or_was_not_verified() -> None:
     masses, couplings = np.geomspace(1e3, 1e4, 21), np.geomspace(0.1, 10, 31)
     m, g = np.meshgrid(masses, couplings)
     chi2 = np.where(g / m > 4e-3, np.nan, ((g / m - 5e-4) / 1e-4) ** 2)
     traced = regions(masses, couplings, chi2, n_sigmas=[1, 2, 3], dof=1)
     plane = MassCouplingPlane(
-        masses=masses, couplings=couplings, chi2=chi2, chi2_min=0.0, chi2_sm=25.0, regions=traced
+        masses=masses,
+        couplings=couplings,
+        chi2=chi2,
+        box_multiple=np.where(np.isnan(chi2), np.nan, g / m / 3e-3),
+        chi2_min=0.0,
+        chi2_sm=25.0,
+        regions=traced,
     )
     figure = plane_figure(plane, title="toy", point=ParameterPoint(g_prime=1.0, m_zprime=3000.0))
     legend = figure.axes[0].get_legend()
     assert legend is not None
     labels = [text.get_text() for text in legend.get_texts()]
     assert labels == [r"1$\sigma$", r"2$\sigma$", r"3$\sigma$", r"$Z$-$Z'$ mixing too large",
-                      "this point"]  # fmt: skip
+                      "not compared with flavio", "this point"]  # fmt: skip
 
 
 def test_the_largest_share_is_on_top() -> None:

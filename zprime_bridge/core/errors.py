@@ -10,6 +10,8 @@ ZPrimeBridgeError
 ├── PredictionError      an observable cannot be predicted from these coefficients
 ├── ExportError          a format cannot hold these coefficients
 └── ExternalToolError    flavio, wilson or PyR@TE failed or is missing
+
+and a warning, UnverifiedWarning: nobody has compared a number with flavio there.
 """
 
 from __future__ import annotations
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 
 class ZPrimeBridgeError(Exception):
     """Base class of every error raised on purpose by this package."""
+
+
+@final
+class UnverifiedWarning(UserWarning):
+    """Coefficients leave the box in which formulas were compared with flavio."""
 
 
 @final

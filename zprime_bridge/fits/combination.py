@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, final
@@ -10,7 +11,7 @@ import numpy as np
 from scipy.linalg import block_diag
 
 from zprime_bridge.core.arrays import FloatArray, frozen_floats
-from zprime_bridge.core.errors import PredictionError
+from zprime_bridge.core.errors import PredictionError, UnverifiedWarning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,14 +145,29 @@ def chi_squared_at(likelihood: FitLikelihood, values: Mapping[str, ComplexArray]
         which predictions are verified.
     """
     known = relevant(likelihood, values)
+    sizes = box_multiples(likelihood, known)
+    near = sizes <= OUTSIDE
+    found = np.where(np.isnan(sizes), np.nan, np.inf)
+    if near.any():
+        with warnings.catch_warnings():  # results of fits tell it themselves
+            warnings.simplefilter("ignore", UnverifiedWarning)
+            found[near] = likelihood.chi_squared({n: array[near] for n, array in known.items()})
+    return found
+
+
+def box_multiples(likelihood: FitLikelihood, values: Mapping[str, ComplexArray]) -> FloatArray:
+    """Largest |C| of each point in units of the box in which predictions are verified.
+
+    Returns
+    -------
+    array, shape (n,)
+        NaN where a coefficient is not a number.
+    """
+    known = relevant(likelihood, values)
     sizes = np.abs(np.array(list(known.values())))
     boxes = np.array([likelihood.box.get(name, np.inf) for name in known])
-    defined = np.all(np.isfinite(sizes), axis=0)
-    near = defined & np.all(sizes <= OUTSIDE * boxes[:, np.newaxis], axis=0)
-    found = np.where(defined, np.inf, np.nan)
-    if near.any():
-        found[near] = likelihood.chi_squared({n: array[near] for n, array in known.items()})
-    return found
+    multiples = np.max(sizes / boxes[:, np.newaxis], axis=0)
+    return np.where(np.isfinite(sizes).all(axis=0), multiples, np.nan)
 
 
 def standard_model(likelihood: FitLikelihood) -> dict[str, ComplexArray]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from zprime_bridge.core.arrays import FloatArray, frozen_floats
 from zprime_bridge.core.errors import PredictionError
-from zprime_bridge.fits.combination import chi_squared_at
+from zprime_bridge.fits.combination import box_multiples, chi_squared_at
 from zprime_bridge.fits.contours import Region, regions
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ class MassCouplingPlane:
     masses, couplings : array, shapes (n,), (m,)
         GeV; g' at M_Z'. Increasing.
     chi2 : array, shape (m, n)
-        NaN where Z-Z' mixing is too large for a prediction.
+        NaN where Z-Z' mixing is too large for a prediction; infinite where coefficients are more
+        than ten times larger than those for which predictions were compared with flavio.
+    box_multiple : array, shape (m, n)
+        Largest coefficient in units of those; NaN as for ``chi2``.
     chi2_min, chi2_sm : float
         The smallest of the plane, the Standard Model included, and that of the latter.
     regions : tuple of Region
@@ -45,6 +48,7 @@ class MassCouplingPlane:
     masses: FloatArray
     couplings: FloatArray
     chi2: FloatArray
+    box_multiple: FloatArray
     chi2_min: float
     chi2_sm: float
     regions: tuple[Region, ...]
@@ -86,13 +90,14 @@ def mass_coupling_plane(
         if len(axis) < 2 or axis[0] <= 0 or np.any(np.diff(axis) <= 0):  # noqa: PLR2004  # a line
             raise PredictionError(f"the {name} of a plane must be positive and increasing")
     m, g = (axis.ravel() for axis in np.meshgrid(masses, couplings))
-    found = np.empty(len(m))
+    found, multiple = np.empty(len(m)), np.empty(len(m))
     for start in range(0, len(m), CHUNK):
         part = slice(start, start + CHUNK)
         if progress is not None:
             progress(f"plane {min(start + CHUNK, len(m))}/{len(m)}")
         values = evolution.coefficients(m[part], g[part], beyond_mixing="nan")
         found[part] = chi_squared_at(likelihood, values)
+        multiple[part] = box_multiples(likelihood, values)
     chi2 = found.reshape(len(couplings), len(masses))
     chi2_min = float(np.nanmin([np.min(chi2[np.isfinite(chi2)], initial=np.inf), *chi2_known]))
     traced = regions(np.log(masses), np.log(couplings), chi2 - chi2_min, n_sigmas=n_sigmas, dof=DOF)
@@ -100,6 +105,7 @@ def mass_coupling_plane(
         masses=frozen_floats(masses),
         couplings=frozen_floats(couplings),
         chi2=frozen_floats(chi2),
+        box_multiple=frozen_floats(multiple.reshape(chi2.shape)),
         chi2_min=chi2_min,
         chi2_sm=float(chi2_known[0]),
         regions=tuple(

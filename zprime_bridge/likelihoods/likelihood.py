@@ -6,12 +6,13 @@ as flavio's ``FastLikelihood`` has it, with its normalisation.
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, final
 
 import numpy as np
 
-from zprime_bridge.core.errors import PredictionError
+from zprime_bridge.core.errors import PredictionError, UnverifiedWarning
 from zprime_bridge.external.flavio import observable_name, predict
 from zprime_bridge.polynomials.polynomials import CHUNK
 
@@ -130,6 +131,11 @@ class Likelihood:
             If a number is not finite, or more than ten times outside the verified box.
         ExternalToolError
             If flavio fails for an observable in ``fallback``.
+
+        Warns
+        -----
+        UnverifiedWarning
+            If a coefficient leaves the verified box; see :meth:`outside`.
         """
         points = _arrays(values)
         self._require_near(points)
@@ -202,10 +208,18 @@ class Likelihood:
                 )
 
     def _require_near(self, points: Mapping[str, ComplexArray]) -> None:
-        far = {n: size for n, size in self.outside(points).items() if size > FAR_OUTSIDE}
-        if far:
-            name = max(far, key=lambda n: far[n])
-            box = self.polynomials.box[name] if self.polynomials else 0.0
+        far = self.outside(points)
+        name = max(far, key=lambda n: far[n], default="")
+        box = self.box.get(name, 0.0)
+        if far and far[name] <= FAR_OUTSIDE:
+            warnings.warn(
+                f"{', '.join(sorted(far))}: outside the box (|{name}| <= {box:g}, ...) in which "
+                f"formulas of {self.definition.name} were compared with flavio; "
+                "reference_log_likelihood asks flavio itself",
+                UnverifiedWarning,
+                stacklevel=3,
+            )
+        elif far:
             raise PredictionError(
                 f"|{name}| is {far[name] * box:.3g}, {far[name]:.3g} times the size {box:g} up to "
                 f"which the polynomials of {self.definition.name} are verified: use smaller "

@@ -29,8 +29,9 @@ SIZES: Final[Mapping[str, float]] = {
 }  # fmt: skip
 """Largest |C| at which polynomials are verified; dimensionless, flavio basis."""
 
-MIXING_SIZES: Final[Mapping[str, float]] = {"bsbs": 3e-11, "bdbd": 1e-12, "sdsd": 2e-14}
-"""The same for mixing coefficients, GeV^-2: a few times the amplitude of the Standard Model."""
+MIXING_SIZES: Final[Mapping[str, float]] = {"bsbs": 2e-10, "bdbd": 1e-11, "sdsd": 5e-13}
+"""The same for mixing coefficients, GeV^-2: about three times the Standard Model's amplitude of B
+mesons, once that of kaons."""
 
 
 def box_size(parameter: str) -> float:

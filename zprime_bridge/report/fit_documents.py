@@ -214,6 +214,7 @@ def _plane_document(plane: MassCouplingPlane) -> dict[str, Any]:
         "names": ["m_zprime", "g_prime"],
         "dof": 1,
         "chi2_min": plane.chi2_min,
+        "verified_fraction": float((plane.box_multiple <= 1).mean()),
         "regions": [_region_document(region) for region in plane.regions],
     }
 

@@ -113,7 +113,8 @@ def plane_figure(plane: MassCouplingPlane, *, title: str, point: ParameterPoint 
     Parameters
     ----------
     plane : MassCouplingPlane
-        Regions are filled; where a prediction is impossible the plane is hatched.
+        Regions are filled; where a prediction is impossible or was not compared with flavio the
+        plane is hatched.
     title : str
         Card and data.
     point : ParameterPoint or None
@@ -123,18 +124,20 @@ def plane_figure(plane: MassCouplingPlane, *, title: str, point: ParameterPoint 
         figure = new_figure(7.6, 5.0)
         axes = plane_axes(figure, title)
         handles: list[Any] = _filled(axes, plane.regions)
-        impossible = ~np.isfinite(plane.chi2)
-        if impossible.any():
-            axes.contourf(
-                plane.masses,
-                plane.couplings,
-                impossible.astype(float),
-                levels=[0.5, 1.5],
-                colors="none",
-                hatches=["////"],
-            )
-            label = r"$Z$-$Z'$ mixing too large"
-            handles.append(Patch(fill=False, hatch="////", edgecolor="0.4", label=label))
+        for places, hatch, label in (
+            (np.isnan(plane.chi2), "////", r"$Z$-$Z'$ mixing too large"),
+            (plane.box_multiple > 1, "....", "not compared with flavio"),
+        ):
+            if places.any():
+                axes.contourf(
+                    plane.masses,
+                    plane.couplings,
+                    places.astype(float),
+                    levels=[0.5, 1.5],
+                    colors="none",
+                    hatches=[hatch],
+                )
+                handles.append(Patch(fill=False, hatch=hatch, edgecolor="0.4", label=label))
         axes.set_xlim(plane.masses[0], plane.masses[-1])
         axes.set_ylim(plane.couplings[0], plane.couplings[-1])
         if point is not None:
