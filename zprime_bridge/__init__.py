@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from zprime_bridge.likelihoods.likelihood import Likelihood
     from zprime_bridge.likelihoods.loading import load_likelihood
     from zprime_bridge.likelihoods.reference import reference_log_likelihood
+    from zprime_bridge.likelihoods.sharing import popxf_document
     from zprime_bridge.matching.coefficients import WilsonCoefficients
     from zprime_bridge.matching.match import match
     from zprime_bridge.mixing.conditions import solve_conditions
@@ -160,6 +161,7 @@ _HOMES: Final = {
     "neutral_sector": "mixing.sector",
     "observable_pulls": "fits.pulls",
     "paper_result": "papers.catalogue",
+    "popxf_document": "likelihoods.sharing",
     "predict": "predictions.predict",
     "predict_electroweak": "predictions.electroweak",
     "profile": "fits.intervals",
@@ -247,6 +249,7 @@ __all__ = [
     "neutral_sector",
     "observable_pulls",
     "paper_result",
+    "popxf_document",
     "predict",
     "predict_electroweak",
     "profile",

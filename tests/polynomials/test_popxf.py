@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import gzip
 import json
-import math
 import os
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from tests.polynomials.formulas import small_set
+from tests.polynomials.second_reader import random_point, read_and_predict
 from zprime_bridge.core.errors import PredictionError
 from zprime_bridge.polynomials import popxf
 
@@ -29,37 +27,6 @@ PACKAGED = sorted(
 
 def _packaged(name: str) -> bytes:
     return (resources.files("zprime_bridge.polynomials") / "data" / "popxf" / name).read_bytes()
-
-
-def _second_reader(document: dict[str, Any], values: dict[str, complex]) -> list[float]:
-    """Predict as the POPxf specification says, slowly."""
-    metadata = document["metadata"]
-    polynomials = [0.0] * len(metadata["polynomial_names"])
-    for key, coefficients in document["data"]["polynomial_central"].items():
-        *names, parts = ast.literal_eval(key)
-        factor = 1.0
-        for name, part in zip(names, parts, strict=True):
-            value = complex(values.get(name, 0.0)) if name else 1.0 + 0.0j
-            factor *= value.real if part == "R" else value.imag
-        polynomials = [p + c * factor for p, c in zip(polynomials, coefficients, strict=True)]
-    known = dict(zip(metadata["polynomial_names"], polynomials, strict=True))
-    functions = {"sqrt": math.sqrt, "abs": abs, "sign": lambda x: math.copysign(1.0, x)}
-    return [
-        eval(  # noqa: S307  # text of our own package, with nothing else in reach
-            entry["expression"],
-            {"__builtins__": {}},
-            functions | {v: known[p] for v, p in entry["variables"].items()},
-        )
-        for entry in metadata["observable_expressions"]
-    ]
-
-
-def _random_point(box: dict[str, float]) -> dict[str, complex]:
-    random = np.random.default_rng(8)
-    return {
-        name: 0.3 * size * complex(random.uniform(-1, 1), random.uniform(-1, 1))
-        for name, size in box.items()
-    }
 
 
 def test_what_is_written_is_read_back() -> None:
@@ -82,8 +49,8 @@ def test_the_same_content_gives_the_same_bytes() -> None:
 def test_packaged_files_say_the_same_to_another_reader(name: str) -> None:
     content = _packaged(name)
     polynomials = popxf.read(content, where=name)
-    point = _random_point(dict(polynomials.box))
-    expected = _second_reader(json.loads(gzip.decompress(content)), point)
+    point = random_point(polynomials.box)
+    expected = read_and_predict(json.loads(gzip.decompress(content)), point)
     found = polynomials.predict({key: np.array([value]) for key, value in point.items()})
     np.testing.assert_allclose(found[0], expected, rtol=1e-9, atol=0)
 

@@ -6,13 +6,14 @@ import hashlib
 from contextlib import suppress
 from dataclasses import replace
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from zprime_bridge.core.errors import ExternalToolError, PredictionError
 from zprime_bridge.core.whole_files import write_whole
 from zprime_bridge.external.user_cache import cache_directory
 from zprime_bridge.polynomials import adaptive_store, popxf
 from zprime_bridge.polynomials.polynomials import PolynomialSet, merged
+from zprime_bridge.polynomials.verification import without_adaptive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,11 +77,19 @@ def keep(polynomials: PolynomialSet) -> None:
 
 def contents(polynomials: PolynomialSet) -> dict[str, bytes]:
     """Return the files of a set of formulas by suffix: POPxf, and adaptive integrals if any."""
-    notes = {"adaptive": [list(integral.parts) for integral in polynomials.adaptive]}
-    files = {SUFFIX: popxf.encoded(popxf.document(polynomials, notes=notes), compress=True)}
+    files = {SUFFIX: popxf.encoded(published(polynomials), compress=True)}
     if polynomials.adaptive:
         files[adaptive_store.SUFFIX] = adaptive_store.encoded(polynomials.adaptive)
     return files
+
+
+def published(polynomials: PolynomialSet) -> dict[str, Any]:
+    """Return a POPxf document that also says how far polynomials alone reach."""
+    notes = {
+        "adaptive": [list(integral.parts) for integral in polynomials.adaptive],
+        "difference_without_adaptive": without_adaptive(polynomials),
+    }
+    return popxf.document(polynomials, notes=notes)
 
 
 def _packaged() -> Iterator[PolynomialSet]:
