@@ -16,7 +16,7 @@ from zprime_bridge.likelihoods.covariance_store import cache_folder, load_data
 from zprime_bridge.likelihoods.definition import FitDefinition
 from zprime_bridge.likelihoods.definition_reader import read_definition
 from zprime_bridge.likelihoods.reference import reference_log_likelihood, reference_predictions
-from zprime_bridge.likelihoods.sampling import sample
+from zprime_bridge.likelihoods.sampling import PART, sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +114,7 @@ def test_more_samples_begin_with_the_same_ones_whatever_the_workers() -> None:
     few = sample(FAST, samples=30, seed=5, workers=1)
     many = sample(FAST, samples=60, seed=5, workers=2, progress=lambda *n: told.append(n))
     assert np.array_equal(many[:30], few)
-    assert told == [(0, 60), (20, 60), (40, 60), (60, 60)]
+    assert told == [(done, 60) for done in range(0, 61, PART)]
 
 
 def test_samples_do_not_depend_on_the_other_observables() -> None:
@@ -131,7 +131,7 @@ def test_sampling_leaves_numpys_generator_alone() -> None:
 
 
 def test_an_interrupted_sampling_goes_on(tmp_path: Path) -> None:
-    folder = tmp_path / "blocks"
+    folder = tmp_path / "parts"
 
     def stop(done: int, _wanted: int) -> None:
         if done == 40:
@@ -140,12 +140,12 @@ def test_an_interrupted_sampling_goes_on(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         sample(FAST, samples=80, seed=5, workers=1, progress=stop, folder=folder)
     kept = sorted(path.name for path in folder.iterdir())
-    assert kept == ["block0000.npy", "block0001.npy"]
+    assert kept == [f"part{part:04d}.npy" for part in range(40 // PART)]
     told: list[int] = []
     finished = sample(
         FAST, samples=80, seed=5, workers=1, progress=lambda n, _: told.append(n), folder=folder
     )
-    assert told == [40, 60, 80]
+    assert told == list(range(40, 81, PART))
     assert np.array_equal(finished, sample(FAST, samples=80, seed=5, workers=1))
 
 
@@ -169,7 +169,7 @@ def test_built_data_are_kept_and_found_again() -> None:
     found = load_data(definition)
     assert found.provenance == built.provenance
     assert found.covariance_sm.tolist() == built.covariance_sm.tolist()
-    assert not list((cache_folder() / "samples").iterdir())  # blocks are not needed any more
+    assert not list((cache_folder() / "samples").iterdir())  # parts are not needed any more
     expected = np.var(sample(FAST[:1], samples=20, seed=5, workers=1), ddof=1)
     assert built.covariance_sm[0, 0] == pytest.approx(expected, rel=1e-12)  # rounding
 

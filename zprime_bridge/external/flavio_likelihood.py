@@ -23,6 +23,7 @@ from zprime_bridge.external.flavio import (
 )
 from zprime_bridge.external.flavio_database import PREFIX, flavio_key, own_measurements
 from zprime_bridge.external.flavio_import import load
+from zprime_bridge.external.flavio_sharing import shared_amplitudes
 from zprime_bridge.external.wilson import wilson_object
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from zprime_bridge.external.flavio import Observable
 
 
-def sm_samples(observables: Sequence[Observable], *, seed: int, count: int) -> FloatArray:
+def sm_samples(
+    observables: Sequence[Observable], *, seed: int, count: int, rows: Sequence[int] | None = None
+) -> FloatArray:
     """Predict the Standard Model at random values of all of flavio's parameters.
 
     Parameters
@@ -42,11 +45,13 @@ def sm_samples(observables: Sequence[Observable], *, seed: int, count: int) -> F
     seed : int
         Seed of the parameter points.
     count : int
-        Number of points.
+        Number of points that are drawn together.
+    rows : sequence of int, optional
+        Those of them that are predicted; all by default.
 
     Returns
     -------
-    ndarray, shape (count, n)
+    ndarray, shape (number of rows, n)
         Powers of GeV. Their covariance is what ``flavio.sm_covariance`` computes.
 
     Raises
@@ -61,18 +66,23 @@ def sm_samples(observables: Sequence[Observable], *, seed: int, count: int) -> F
         require_observable(observable)
     known = flavio.Observable.instances
     standard_model = flavio.WilsonCoefficients()
-    samples = np.empty((count, len(observables)))
+    chosen = range(count) if rows is None else rows
+    samples = np.empty((len(chosen), len(observables)))
     with _seeded(seed):
         draws = flavio.default_parameters.get_random_all(size=count)
-    points = [
-        {parameter: values[row] for parameter, values in draws.items()} for row in range(count)
+    points = [{parameter: values[row] for parameter, values in draws.items()} for row in chosen]
+    named = [
+        dict(zip(known[name].arguments or (), arguments, strict=True))
+        for name, arguments in observables
     ]
-    for column, (name, arguments) in enumerate(observables):
-        named = dict(zip(known[name].arguments or (), arguments, strict=True))
-        with _quiet(), wrapped_errors(observable_name((name, arguments))):
-            samples[:, column] = [
-                known[name].prediction_par(point, standard_model, **named) for point in points
-            ]
+    with _quiet(), shared_amplitudes() as forget:
+        for row, point in enumerate(points):
+            forget()
+            for column, observable in enumerate(observables):
+                with wrapped_errors(observable_name(observable)):
+                    samples[row, column] = known[observable[0]].prediction_par(
+                        point, standard_model, **named[column]
+                    )
     _require_finite(samples, observables)
     return samples
 

@@ -47,7 +47,7 @@ def build_data(
     definition : FitDefinition
         Observables and measurements.
     samples : int
-        Parameter points of the theory covariance (10 to 40 ms per observable and point); its
+        Parameter points of the theory covariance (10 to 30 ms per observable and point); its
         uncertainties have a relative accuracy of 1/sqrt(2 samples). A few times the number of
         observables is reasonable.
     seed : int

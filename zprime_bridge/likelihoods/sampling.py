@@ -1,4 +1,4 @@
-"""Sampling of Standard Model predictions, block by block, on all cores."""
+"""Sampling of Standard Model predictions, part by part, on all cores."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 BLOCK: Final = 20
 """Parameter points per block; block b is drawn with the seed ``seed + b``."""
 
+PART: Final = 5
+"""Points of a block that one process predicts at a time."""
+
 
 def sample(
     observables: Sequence[Observable],
@@ -53,7 +56,7 @@ def sample(
     progress : callable, optional
         Told how many points are done.
     folder : Path, optional
-        Finished blocks are kept there and read again, so that an interrupted run can go on.
+        Finished parts are kept there and read again, so that an interrupted run can go on.
 
     Returns
     -------
@@ -70,19 +73,19 @@ def sample(
         raise PredictionError(
             f"samples, workers and seed must be at least 2, 1 and 0, got {samples}, {count}, {seed}"
         )
-    wanted = range(-(-samples // BLOCK))
+    wanted = range(-(-samples // PART))
     done = {} if folder is None else _kept(folder, wanted, len(observables))
     report = progress or (lambda _done, _wanted: None)
-    report(min(BLOCK * len(done), samples), samples)
-    missing = [block for block in wanted if block not in done]
-    draw = partial(_block, tuple(observables), seed)
+    report(min(PART * len(done), samples), samples)
+    missing = [part for part in wanted if part not in done]
+    draw = partial(_part, tuple(observables), seed)
     with mapped(draw, missing, min(count, len(missing))) as results:
-        for block, values in results:
-            done[block] = values
+        for part, values in results:
+            done[part] = values
             if folder is not None:
-                _keep(folder, block, values)
-            report(min(BLOCK * len(done), samples), samples)
-    return np.concatenate([done[block] for block in wanted])[:samples]
+                _keep(folder, part, values)
+            report(min(PART * len(done), samples), samples)
+    return np.concatenate([done[part] for part in wanted])[:samples]
 
 
 def sample_key(observables: Sequence[Observable], seed: int, version: str) -> str:
@@ -91,28 +94,30 @@ def sample_key(observables: Sequence[Observable], seed: int, version: str) -> st
     return hashlib.sha256(content.encode()).hexdigest()[:20]
 
 
-def _block(observables: Sequence[Observable], seed: int, block: int) -> tuple[int, FloatArray]:
-    return block, sm_samples(observables, seed=seed + block, count=BLOCK)
+def _part(observables: Sequence[Observable], seed: int, part: int) -> tuple[int, FloatArray]:
+    block, begin = divmod(part * PART, BLOCK)
+    rows = range(begin, begin + PART)
+    return part, sm_samples(observables, seed=seed + block, count=BLOCK, rows=rows)
 
 
-def _file(folder: Path, block: int) -> Path:
-    return folder / f"block{block:04d}.npy"
+def _file(folder: Path, part: int) -> Path:
+    return folder / f"part{part:04d}.npy"
 
 
-def _kept(folder: Path, blocks: Sequence[int], n: int) -> dict[int, FloatArray]:
-    """Blocks of an earlier run; what cannot be read is drawn again."""
+def _kept(folder: Path, parts: Sequence[int], n: int) -> dict[int, FloatArray]:
+    """Parts of an earlier run; what cannot be read is drawn again."""
     found: dict[int, FloatArray] = {}
-    for block in blocks:
+    for part in parts:
         with suppress(OSError, ValueError):
-            values = np.load(_file(folder, block), allow_pickle=False)
-            if values.shape == (BLOCK, n) and np.all(np.isfinite(values)):
-                found[block] = values
+            values = np.load(_file(folder, part), allow_pickle=False)
+            if values.shape == (PART, n) and np.all(np.isfinite(values)):
+                found[part] = values
     return found
 
 
-def _keep(folder: Path, block: int, values: FloatArray) -> None:
+def _keep(folder: Path, part: int, values: FloatArray) -> None:
     with suppress(OSError):  # a read-only home only costs time
         folder.mkdir(parents=True, exist_ok=True)
-        path = _file(folder, block)
+        path = _file(folder, part)
         np.save(temporary := path.with_suffix(".part.npy"), values)
         temporary.replace(path)
