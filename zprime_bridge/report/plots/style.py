@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _STYLE: Final[dict[str, Any]] = {
     "text.usetex": False,
+    "hatch.color": "0.65",
     "font.size": 10,
     "mathtext.fontset": "dejavusans",
     "axes.linewidth": 0.8,
