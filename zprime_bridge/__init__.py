@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from zprime_bridge.likelihoods.likelihood import Likelihood
     from zprime_bridge.likelihoods.loading import load_likelihood
     from zprime_bridge.likelihoods.reference import reference_log_likelihood
+    from zprime_bridge.likelihoods.set_up import set_up
     from zprime_bridge.likelihoods.sharing import popxf_document
     from zprime_bridge.matching.coefficients import WilsonCoefficients
     from zprime_bridge.matching.match import match
@@ -170,6 +171,7 @@ _HOMES: Final = {
     "reference_log_likelihood": "likelihoods.reference",
     "run": "flow.run",
     "scan": "scans.scan",
+    "set_up": "likelihoods.set_up",
     "sm_inputs": "inputs.sm",
     "solve_charges": "solve.solver",
     "solve_conditions": "mixing.conditions",
@@ -258,6 +260,7 @@ __all__ = [
     "reference_log_likelihood",
     "run",
     "scan",
+    "set_up",
     "sm_inputs",
     "solve_charges",
     "solve_conditions",

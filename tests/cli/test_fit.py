@@ -12,6 +12,7 @@ import pytest
 from tests.fits.toys import Toy, on_real_parts
 from zprime_bridge.core.errors import PredictionError
 from zprime_bridge.likelihoods import loading
+from zprime_bridge.likelihoods import set_up as preparation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,6 +114,36 @@ def test_free_charges_are_told_to_be_free_of_anomaly_conditions(zprime_bridge: C
     document = json.loads(outcome.out)
     assert [one["name"] for one in document["parameters"]] == ["(g'/M_Z')^2", "L2"]
     assert document["space"] == "g', L2 at M_Z' = 4000 GeV"
+
+
+def test_a_definition_of_ones_own_is_set_up_first(
+    zprime_bridge: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int | None]] = []
+
+    def note(name: str, *, samples: int | None, **_: object) -> None:
+        asked.append((name, samples))
+
+    monkeypatch.setattr(preparation, "set_up", note)
+    arguments = ("fit", "--coefficients", "C9_bsmumu", "--data", "bsll-current", "--set-up")
+    assert zprime_bridge(*arguments).code == 0
+    assert zprime_bridge(*arguments, "--samples", "300").code == 0
+    assert asked == [("bsll-current", None), ("bsll-current", 300)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (("--set-up",), "--set-up needs --data"),
+        (("--data", "bsll-current", "--samples", "9"), "--samples belongs to --set-up"),
+    ],
+)
+def test_setting_up_needs_something_to_set_up(
+    zprime_bridge: Command, arguments: tuple[str, ...], text: str
+) -> None:
+    outcome = zprime_bridge("fit", "--coefficients", "C9_bsmumu", *arguments)
+    assert outcome.code == 2
+    assert text in outcome.err
 
 
 def test_contours_are_drawn(zprime_bridge: Command, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from zprime_bridge.likelihoods.covariance_store import (
     cache_folder,
     decoded,
     encoded,
+    has_data,
     installed_version,
     keep,
     load_data,
@@ -71,13 +72,13 @@ def test_the_cache_prefers_more_samples() -> None:
 def test_a_changed_definition_finds_nothing_and_says_how_to_make_it() -> None:
     keep(data())
     other = replace(DEFINITION, measurements=("another",))
-    with pytest.raises(PredictionError, match=r"neither packaged nor cached.*build_data"):
+    with pytest.raises(PredictionError, match=r"neither packaged nor cached.*--set-up"):
         load_data(other)
 
 
 def test_data_of_another_flavio_are_refused_by_name() -> None:
     keep(data(flavio="1.9.9"))
-    with pytest.raises(PredictionError, match=r"only for flavio 1\.9\.9.*build_data"):
+    with pytest.raises(PredictionError, match=r"only for flavio 1\.9\.9.*--set-up"):
         load_data(DEFINITION)
 
 
@@ -110,6 +111,19 @@ def test_packaged_data_of_another_flavio_come_with_a_warning(
     monkeypatch.setattr(door, "version", lambda: "2.99.0")
     with pytest.warns(UserWarning, match=r"made with flavio 2\.7\.1, but 2\.99\.0 is installed"):
         load_data(read_definition("mixing"))
+
+
+def test_data_made_with_the_installed_flavio_replace_packaged_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(door, "version", lambda: "2.99.0")
+    definition = read_definition("mixing")
+    assert not has_data(definition)
+    with pytest.warns(UserWarning, match="--set-up"):
+        packaged = load_data(definition)
+    keep(replace(packaged, provenance={**packaged.provenance, "flavio": "2.99.0", "samples": 20}))
+    assert has_data(definition)
+    assert load_data(definition).provenance["samples"] == 20
 
 
 def test_packaged_data_of_a_name_are_not_used_for_other_content() -> None:

@@ -78,6 +78,19 @@ FORMATS: Final = ("png", "svg")
     help="Observables whose formulas reproduce flavio less well than this, in units of |value| + "
     "uncertainty, are left to flavio itself, which takes hours.",
 )
+@click.option(
+    "--set-up",
+    is_flag=True,
+    help="First compute, once, what a definition of your own lacks: covariance and formulas "
+    "(minutes, all cores; kept in the user's cache).",
+)
+@click.option(
+    "--samples",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="Points of the theory covariance of --set-up, a few times the number of observables; "
+    "default: 100 if there is none.",
+)
 @click.option("--reference", is_flag=True, help="Compare log L at the best fit with flavio.")
 @click.option(
     "-o",
@@ -151,6 +164,10 @@ def _require_sense(card: str | None, options: Mapping[str, Any], output: Path | 
     at = options["at"]
     if at is not None and not (math.isfinite(at) and at > 0):
         raise click.UsageError(f"--at must be a positive number of GeV, got {at!r}")
+    if options["samples"] is not None and not options["set_up"]:
+        raise click.UsageError("--samples belongs to --set-up")
+    if options["set_up"] and not set(options["data"]) - {ELECTROWEAK}:
+        raise click.UsageError("--set-up needs --data FILE: the default data sets are shipped")
     if options["plane"] and output is None:
         raise click.UsageError("--plane draws a file: give its directory with -o DIR")
 
@@ -161,12 +178,15 @@ def _likelihoods(
     """Load the data sets; of the default ones those that know what is varied."""
     from zprime_bridge.fits.relations import parse_relations, varied_coefficients
     from zprime_bridge.likelihoods.loading import load_likelihood
+    from zprime_bridge.likelihoods.set_up import set_up
 
     names = [name for name in options["data"] if name != ELECTROWEAK]
     text, accuracy = options["coefficients"], options["accuracy"]
     varied = set(varied_coefficients(parse_relations(text))) if text is not None else set()
     found = []
     for name in dict.fromkeys(names or DEFAULT_DATA):
+        if options["set_up"]:
+            set_up(name, samples=options["samples"], progress=progress)
         progress(f"data {name}")
         found.append(load_likelihood(name, **({} if accuracy is None else {"accuracy": accuracy})))
     if not names:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SUFFIX: Final = ".npz"
 _KEY: Final = 20  # characters of the fingerprint in a file name; the file holds all of it
+_REMEDY: Final = "zprime-bridge fit --set-up (or zprime_bridge.set_up)"
 
 
 def load_data(definition: FitDefinition) -> GaussianData:
@@ -40,7 +41,7 @@ def load_data(definition: FitDefinition) -> GaussianData:
     Returns
     -------
     GaussianData
-        Those with most samples, if the cache holds several.
+        Those of the installed flavio with most samples; else packaged ones.
 
     Raises
     ------
@@ -52,29 +53,33 @@ def load_data(definition: FitDefinition) -> GaussianData:
     UserWarning
         If packaged data belong to another version of flavio than the installed one.
     """
-    installed = installed_version()
+    installed, known = installed_version(), _known(definition)
+    usable = [data for data in known if data.provenance["flavio"] == installed]
+    if usable:
+        return max(usable, key=lambda data: int(data.provenance["samples"]))
     packaged = _packaged(definition)
     if packaged is not None:
-        made_with = packaged.provenance["flavio"]
-        if installed not in {made_with, None}:
+        if installed is not None:
             warnings.warn(
-                f"the data of {definition.name!r} were made with flavio {made_with}, but "
-                f"{installed} is installed: the two may differ. build_data(definition) makes new "
-                "ones",
+                f"the data of {definition.name!r} were made with flavio "
+                f"{packaged.provenance['flavio']}, but {installed} is installed: the two may "
+                f"differ. {_REMEDY} makes new ones",
                 stacklevel=2,
             )
         return packaged
-    cached = list(_cached(definition))
-    usable = [data for data in cached if data.provenance["flavio"] == installed]
-    if usable:
-        return max(usable, key=lambda data: int(data.provenance["samples"]))
-    others = sorted({str(data.provenance["flavio"]) for data in cached})
-    known = f"only for flavio {', '.join(others)}" if others else "neither packaged nor cached"
+    others = sorted({str(data.provenance["flavio"]) for data in known})
+    there = f"only for flavio {', '.join(others)}" if others else "neither packaged nor cached"
     raise PredictionError(
         f"the covariance of {definition.name!r} (fingerprint {definition.fingerprint[:12]}) is "
-        f"{known}; flavio {installed or 'is not'} installed. Compute it once, which takes minutes: "
-        "zprime_bridge.likelihoods.build.build_data(definition)"
+        f"{there}; flavio {installed or 'is not'} installed. Compute it once, which takes minutes: "
+        f"{_REMEDY}"
     )
+
+
+def has_data(definition: FitDefinition) -> bool:
+    """Whether there are data of the installed flavio."""
+    installed = installed_version()
+    return any(data.provenance["flavio"] == installed for data in _known(definition))
 
 
 def installed_version() -> str | None:
@@ -153,6 +158,11 @@ def _symmetric(triangle: FloatArray, n: int) -> FloatArray:
     matrix[upper] = triangle
     matrix.T[upper] = triangle
     return matrix
+
+
+def _known(definition: FitDefinition) -> list[GaussianData]:
+    packaged = _packaged(definition)
+    return [*([] if packaged is None else [packaged]), *_cached(definition)]
 
 
 def _packaged(definition: FitDefinition) -> GaussianData | None:

@@ -44,26 +44,20 @@ def load_likelihood(source: str | Path, *, accuracy: float = REPRODUCED) -> Like
     CardError
         If the definition cannot be read.
     PredictionError
-        If covariance or polynomials have not been computed, or belong to other versions of flavio.
+        If covariance or polynomials have not been computed, both with one version of flavio.
     """
     definition = read_definition(source)
     data = load_data(definition)
-    found = stored(definition.observables, installed_version())
+    version = data.provenance.get("flavio")
+    found = stored(definition.observables, version)
     have = set(found.observables) if found else set()
     lacking = [o for o in definition.observables if o not in have]
     computable = [o for o in lacking if recipe(o) is not None]
     if computable:
         raise PredictionError(
             f"polynomials of {len(computable)} observables of {definition.name!r} have not been "
-            f"computed, e.g. {observable_name(computable[0])}. Compute them once, which takes "
-            "minutes: zprime_bridge.likelihoods.loading.prepare(definition)"
-        )
-    if found is not None and found.flavio_version != data.provenance.get("flavio"):
-        raise PredictionError(
-            f"{definition.name!r} has polynomials of flavio {found.flavio_version} and a "
-            f"covariance of flavio {data.provenance.get('flavio')}: compute both with one version "
-            "(build_data of zprime_bridge.likelihoods.build, prepare of "
-            "zprime_bridge.likelihoods.loading)"
+            f"computed with flavio {version}, e.g. {observable_name(computable[0])}. Compute them "
+            "once, which takes minutes: zprime-bridge fit --set-up (or zprime_bridge.set_up)"
         )
     good = [f.observable for f in (found.formulas if found else ()) if f.accuracy <= accuracy]
     fast = set(good)

@@ -81,10 +81,10 @@ def _require_match(definition: FitDefinition, data: GaussianData) -> None:
     if made.get("fingerprint") != definition.fingerprint or made.get("restricted"):
         raise PredictionError(
             f"the data were made for {made.get('definition')!r} as it was, not for "
-            f"{definition.name!r} as it is: build_data(definition) makes new ones"
+            f"{definition.name!r} as it is: zprime-bridge fit --set-up makes new ones"
         )
     if made.get("flavio") != version:
         raise PredictionError(
             f"the data of {definition.name!r} were made with flavio {made.get('flavio')}, but "
-            f"{version} is installed: build_data(definition) makes new ones"
+            f"{version} is installed: zprime-bridge fit --set-up makes new ones"
         )

@@ -42,8 +42,7 @@ def stored(observables: Sequence[Observable], version: str | None) -> Polynomial
     observables : sequence of Observable
         flavio's names and arguments.
     version : str, optional
-        Of flavio, that polynomials in the user's cache must have; packaged ones are taken as they
-        are.
+        Of flavio, with which they must have been computed.
 
     Returns
     -------
@@ -54,7 +53,7 @@ def stored(observables: Sequence[Observable], version: str | None) -> Polynomial
     found: list[PolynomialSet] = []
     for candidate in (*_packaged(), *_cached(version)):
         useful = [o for o in candidate.observables if o in wanted]
-        if useful and not (found and candidate.flavio_version != found[0].flavio_version):
+        if useful and candidate.flavio_version == version:
             found.append(candidate.select(useful))
             wanted -= set(useful)
     if not found:
