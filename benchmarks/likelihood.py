@@ -157,7 +157,8 @@ def main() -> None:
         "versions": {name: version(name) for name in ("flavio", "numpy", "numba")},
         "machine": platform.machine(),
     }
-    one = {next(iter(plane(likelihood))): np.array([0.1 + 0j])}
+    name = next(iter(plane(likelihood)))
+    one = {name: np.array([0.02 * likelihood.box[name] + 0j])}
     result["first_call_s"] = seconds(lambda: likelihood.log_likelihood(one), 1)
     result["single_point_s"] = seconds(lambda: likelihood.log_likelihood(one), 200)
     points = held_out_points(likelihood.polynomials.box, count=20_000, seed=SEED + 1)

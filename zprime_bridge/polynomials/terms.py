@@ -29,9 +29,9 @@ SIZES: Final[Mapping[str, float]] = {
 }  # fmt: skip
 """Largest |C| at which polynomials are verified; dimensionless, flavio basis."""
 
-MIXING_SIZES: Final[Mapping[str, float]] = {"bsbs": 2e-10, "bdbd": 1e-11, "sdsd": 5e-13}
+MIXING_SIZES: Final[Mapping[str, float]] = {"bsbs": 2e-10, "bdbd": 1e-11, "sdsd": 5e-14}
 """The same for mixing coefficients, GeV^-2: about three times the Standard Model's amplitude of B
-mesons, once that of kaons."""
+mesons; for kaons, ten times the part that violates CP."""
 
 
 def box_size(parameter: str) -> float:
