@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         PredictionError,
         RunningError,
         SolveError,
+        UnverifiedWarning,
         ZPrimeBridgeError,
     )
     from zprime_bridge.couplings.zprime import ZPrimeCouplings, zprime_couplings
@@ -128,6 +129,7 @@ _HOMES: Final = {
     "ScanTable": "scans.table",
     "SolveError": "core.errors",
     "U1PrimeModel": "model.model",
+    "UnverifiedWarning": "core.errors",
     "WilsonCoefficients": "matching.coefficients",
     "ZPrimeBridgeError": "core.errors",
     "ZPrimeCouplings": "couplings.zprime",
@@ -217,6 +219,7 @@ __all__ = [
     "ScanTable",
     "SolveError",
     "U1PrimeModel",
+    "UnverifiedWarning",
     "WilsonCoefficients",
     "ZPrimeBridgeError",
     "ZPrimeCouplings",

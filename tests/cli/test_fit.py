@@ -146,6 +146,16 @@ def test_setting_up_needs_something_to_set_up(
     assert text in outcome.err
 
 
+def test_what_was_not_verified_is_told_once_and_in_words(zprime_bridge: Command) -> None:
+    outcome = zprime_bridge("fit", "BM3", "--g-prime", "9", "--json")
+    assert outcome.code == 0
+    lines = outcome.err.splitlines()
+    assert len(lines) == len(set(lines))
+    assert all(line.startswith("zprime-bridge: warning: ") for line in lines)
+    assert any("the point's largest coefficient is" in line for line in lines)
+    assert any("largest coefficient" in text for text in json.loads(outcome.out)["findings"])
+
+
 def test_contours_are_drawn(zprime_bridge: Command, tmp_path: Path) -> None:
     arguments = ("--coefficients", "C9_bsmumu, C10_bsmumu", "-o", str(tmp_path))
     assert zprime_bridge("fit", *arguments).code == 0

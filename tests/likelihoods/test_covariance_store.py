@@ -15,10 +15,10 @@ from zprime_bridge.likelihoods.covariance_store import (
     cache_folder,
     decoded,
     encoded,
-    has_data,
     installed_version,
     keep,
     load_data,
+    samples_there,
 )
 from zprime_bridge.likelihoods.definition import FitDefinition, built_in_definitions
 from zprime_bridge.likelihoods.definition_reader import read_definition
@@ -118,11 +118,11 @@ def test_data_made_with_the_installed_flavio_replace_packaged_ones(
 ) -> None:
     monkeypatch.setattr(door, "version", lambda: "2.99.0")
     definition = read_definition("mixing")
-    assert not has_data(definition)
+    assert samples_there(definition) == 0
     with pytest.warns(UserWarning, match="--set-up"):
         packaged = load_data(definition)
     keep(replace(packaged, provenance={**packaged.provenance, "flavio": "2.99.0", "samples": 20}))
-    assert has_data(definition)
+    assert samples_there(definition) == 20
     assert load_data(definition).provenance["samples"] == 20
 
 

@@ -53,10 +53,12 @@ def test_what_is_missing_is_computed_once(definition: Path) -> None:
     assert told == []
 
 
-def test_more_points_are_computed_if_asked_for(definition: Path) -> None:
+def test_more_points_are_computed_if_asked_for_but_not_fewer(definition: Path) -> None:
+    told: list[str] = []
     for samples in (6, 10, 8):
-        set_up(definition, samples=samples, workers=1)
+        set_up(definition, samples=samples, workers=1, progress=told.append)
     assert load_likelihood(definition).data.provenance["samples"] == 10
+    assert told.count("averages of own") == 2
 
 
 def test_a_wrong_name_is_told_before_anything_is_computed(definition: Path) -> None:

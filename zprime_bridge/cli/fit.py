@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +21,7 @@ from zprime_bridge.cli.options import (
     selected_point,
 )
 from zprime_bridge.cli.outputs import figure_files, paths_in, tell_written, write_document
-from zprime_bridge.cli.progress import progress_on_stderr
+from zprime_bridge.cli.progress import progress_on_stderr, tell_warning, warnings_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -88,8 +89,8 @@ FORMATS: Final = ("png", "svg")
     "--samples",
     type=click.IntRange(min=2),
     metavar="N",
-    help="Points of the theory covariance of --set-up, a few times the number of observables; "
-    "default: 100 if there is none.",
+    help="Least number of points of the theory covariance of --set-up, better a few times that of "
+    "observables; default: 100 if there is no covariance.",
 )
 @click.option("--reference", is_flag=True, help="Compare log L at the best fit with flavio.")
 @click.option(
@@ -117,7 +118,7 @@ def command(
 
     _require_sense(card, options, output)
     findings: list[str] = []
-    with progress_on_stderr() as progress:
+    with warnings_told(partial(_tell, findings)), progress_on_stderr() as progress:
         data = _likelihoods(options, progress, findings)
         if card is None:
             job = _coefficients_job(data, options, with_contours=output is not None, tell=progress)
@@ -205,7 +206,7 @@ def _likelihoods(
 def _tell(findings: list[str], text: str) -> None:
     """Tell at once: what follows may take long."""
     findings.append(text)
-    click.echo(f"zprime-bridge: warning: {text}", err=True)
+    tell_warning(text)
 
 
 def _coefficients_job(

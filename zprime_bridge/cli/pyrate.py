@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import warnings
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,12 +15,10 @@ from zprime_bridge.cli.options import (
     parameter_option,
     print_json,
 )
-from zprime_bridge.cli.progress import progress_on_stderr
+from zprime_bridge.cli.progress import progress_on_stderr, warnings_told
 from zprime_bridge.cli.signals import termination_as_exit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from zprime_bridge.external.pyrate import PyrateRun
 
 MODEL_SUFFIX: Final = ".model"
@@ -176,7 +172,7 @@ def run_command(
         raise click.UsageError("--trust is for .model files; a card needs none")
     else:
         name, text = _card_text(given, parameters, allow_anomalous=allow_anomalous)
-    with _warnings_told(), termination_as_exit(), progress_on_stderr() as progress:
+    with warnings_told(), termination_as_exit(), progress_on_stderr() as progress:
         run = run_model(
             text,
             loops=loops,
@@ -204,16 +200,6 @@ def run_command(
         click.echo(f"wrote {path}")
     origin = "from the cache" if run.from_cache else "computed"
     click.echo(f"{name}: {loops} loop(s), PyR@TE {run.source}, {origin}", err=True)
-
-
-@contextmanager
-def _warnings_told() -> Iterator[None]:
-    """Tell warnings (of a full disk, say) as one line each on stderr."""
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always")
-        yield
-    for warning in told:
-        click.echo(f"zprime-bridge: warning: {warning.message}", err=True)
 
 
 def _run_document(name: str, run: PyrateRun) -> dict[str, Any]:

@@ -24,7 +24,7 @@ _FUNCTIONS: Final = (
     ("bvll.amplitudes", "helicity_amps_bar"),
     ("lambdablambdall", "get_transverity_amps"),
 )
-"""Of ``flavio.physics.bdecays``: functions of q^2, parameters and coefficients, all positional."""
+"""Of ``flavio.physics.bdecays``: functions of q^2, parameters and coefficients."""
 
 _CLASSES: Final = (("bvll.observables", "BVllObservable"),)
 """With caches by q^2 that each observable has for itself."""

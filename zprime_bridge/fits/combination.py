@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, final
 
@@ -14,7 +15,7 @@ from zprime_bridge.core.arrays import FloatArray, frozen_floats
 from zprime_bridge.core.errors import PredictionError, UnverifiedWarning
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zprime_bridge.core.arrays import ComplexArray
     from zprime_bridge.fits.protocol import FitLikelihood
@@ -149,10 +150,17 @@ def chi_squared_at(likelihood: FitLikelihood, values: Mapping[str, ComplexArray]
     near = sizes <= OUTSIDE
     found = np.where(np.isnan(sizes), np.nan, np.inf)
     if near.any():
-        with warnings.catch_warnings():  # results of fits tell it themselves
-            warnings.simplefilter("ignore", UnverifiedWarning)
+        with told_elsewhere():
             found[near] = likelihood.chi_squared({n: array[near] for n, array in known.items()})
     return found
+
+
+@contextmanager
+def told_elsewhere() -> Iterator[None]:
+    """Leave it to results, planes and verdicts to tell of coefficients outside the box."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnverifiedWarning)
+        yield
 
 
 def box_multiples(likelihood: FitLikelihood, values: Mapping[str, ComplexArray]) -> FloatArray:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, final
 
 import numpy as np
 
-from zprime_bridge.core.errors import PredictionError
+from zprime_bridge.core.errors import PredictionError, UnverifiedWarning
 from zprime_bridge.evolution.from_model import card_evolution, charges_evolution
 from zprime_bridge.fits.card_space import LARGEST_G, CardSpace, card_space
-from zprime_bridge.fits.combination import chi_squared_at, combined
+from zprime_bridge.fits.combination import box_multiples, chi_squared_at, combined, told_elsewhere
 from zprime_bridge.fits.confidence import pull
 from zprime_bridge.fits.contours import Contours, contours
 from zprime_bridge.fits.intervals import Profile, profile
@@ -237,11 +238,23 @@ def point_verdict(
         Where.
     result : FitResult, optional
         Used if it is the fit of the coupling alone at this mass.
+
+    Warns
+    -----
+    UnverifiedWarning
+        If coefficients leave the box in which predictions were compared with flavio.
     """
     best = result
     if best is None or not _is_of(best, evolution, point.m_zprime):
         best = fit(likelihood, card_space(evolution, likelihood, m_zprime=point.m_zprime))
     values = evolution.coefficients([point.m_zprime], [point.g_prime])
+    if (size := box_multiples(likelihood, values)[0]) > 1:
+        warnings.warn(
+            f"the point's largest coefficient is {size:.3g} times what predictions were compared "
+            "with flavio for: use a smaller g' or a larger M_Z'",
+            UnverifiedWarning,
+            stacklevel=2,
+        )
     return PointVerdict(
         point=point,
         chi2=float(chi_squared_at(likelihood, values)[0]),
@@ -279,12 +292,15 @@ def _fitted(
         if contours_of and len(names) > 1:
             tell(f"regions of {names[0]} and {names[1]}")
             plane = contours(result, names[0], names[1])
+    with told_elsewhere():  # in the advice
+        pulls = observable_pulls(likelihood, result.coefficients)
+        shares = data_set_shares(likelihood, result.coefficients)
     return FitJob(
         title=title,
         result=result,
         profiles=tuple(profiles),
-        pulls=observable_pulls(likelihood, result.coefficients),
-        shares=data_set_shares(likelihood, result.coefficients),
+        pulls=pulls,
+        shares=shares,
         contours=plane,
     )
 

@@ -11,8 +11,8 @@ from iminuit import Minuit
 from iminuit.util import IMinuitWarning
 
 from zprime_bridge.core.arrays import FloatArray, frozen_floats
-from zprime_bridge.core.errors import PredictionError, UnverifiedWarning
-from zprime_bridge.fits.combination import combined, relevant, standard_model
+from zprime_bridge.core.errors import PredictionError
+from zprime_bridge.fits.combination import combined, relevant, standard_model, told_elsewhere
 from zprime_bridge.fits.curvature import curvature, flat_directions, unit_steps
 from zprime_bridge.fits.result import FitResult, FitStatus, LocalMinimum, chi_squared_of
 from zprime_bridge.fits.space import coefficient_space
@@ -216,8 +216,7 @@ def _result(
         free = np.flatnonzero(~np.array(best.fixed))
         covariance[np.ix_(free, free)] = np.array(best.covariance)[np.ix_(free, free)]
     theta = point * scales
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UnverifiedWarning)  # it is in the advice
+    with told_elsewhere():  # in the advice
         fitted = likelihood.log_likelihood(
             relevant(likelihood, space.coefficients(theta[np.newaxis]))
         )

@@ -76,10 +76,11 @@ def load_data(definition: FitDefinition) -> GaussianData:
     )
 
 
-def has_data(definition: FitDefinition) -> bool:
-    """Whether there are data of the installed flavio."""
+def samples_there(definition: FitDefinition) -> int:
+    """Most parameter points that data of the installed flavio were made of; 0 without data."""
     installed = installed_version()
-    return any(data.provenance["flavio"] == installed for data in _known(definition))
+    usable = [data for data in _known(definition) if data.provenance["flavio"] == installed]
+    return max((int(data.provenance["samples"]) for data in usable), default=0)
 
 
 def installed_version() -> str | None:

@@ -138,7 +138,7 @@ class Likelihood:
             If a coefficient leaves the verified box; see :meth:`outside`.
         """
         points = _arrays(values)
-        self._require_near(points)
+        self._check_box(points)
         self._require_held(points)
         length = len(next(iter(points.values()))) if points else 1
         result = np.empty((length, len(self.observables)))
@@ -207,7 +207,8 @@ class Likelihood:
                     "contain it: reference_log_likelihood asks flavio itself"
                 )
 
-    def _require_near(self, points: Mapping[str, ComplexArray]) -> None:
+    def _check_box(self, points: Mapping[str, ComplexArray]) -> None:
+        """Warn of coefficients outside the verified box, refuse those far outside."""
         far = self.outside(points)
         name = max(far, key=lambda n: far[n], default="")
         box = self.box.get(name, 0.0)

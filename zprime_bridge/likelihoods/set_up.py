@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from zprime_bridge.likelihoods.build import build_data
-from zprime_bridge.likelihoods.covariance_store import has_data
+from zprime_bridge.likelihoods.covariance_store import samples_there
 from zprime_bridge.likelihoods.definition_reader import read_definition
 from zprime_bridge.likelihoods.loading import prepare
 
@@ -33,9 +33,8 @@ def set_up(
     source : str or Path
         Name of a built-in definition, or path of a YAML file.
     samples : int, optional
-        Parameter points of the theory covariance, see :func:`zprime_bridge.build_data`; 100 by
-        default. If given, the data are computed even if others are there; load_likelihood takes
-        those with most points.
+        Parameter points of the theory covariance, see :func:`zprime_bridge.build_data`. Data with
+        at least as many are kept; by default 100 are taken if there are no data.
     workers : int, optional
         Processes; by default one per core.
     progress : callable, optional
@@ -51,7 +50,7 @@ def set_up(
     definition = read_definition(source)
     tell = progress or (lambda _text: None)
     name = definition.name
-    if samples is not None or not has_data(definition):
+    if samples_there(definition) < (samples or 1):
         tell(f"averages of {name}")
         build_data(
             definition,

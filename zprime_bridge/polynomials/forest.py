@@ -91,7 +91,11 @@ class Nodes(NamedTuple):
 
 
 def compiled(function: _Function) -> _Function:
-    """Compile a function, once per machine."""
+    """Compile a function, once per machine.
+
+    numba keeps callers compiled when only this file changes: after editing it, delete the
+    ``.nbi`` and ``.nbc`` files beside it.
+    """
     decorated: Any = numba.njit(
         cache=True,
         nogil=True,
